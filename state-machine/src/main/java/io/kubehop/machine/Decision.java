@@ -1,5 +1,6 @@
 package io.kubehop.machine;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What {@link Machine#decide} answers. */
@@ -20,7 +21,11 @@ public sealed interface Decision<E> {
 
     @SafeVarargs
     static <E> Decision<E> accept(E... events) {
-        return new Accept<>(List.of(events));
+        var list = new ArrayList<E>(events.length);
+        for (E event : events) {
+            list.add(event);
+        }
+        return new Accept<>(list);
     }
 
     static <E> Decision<E> accept(List<E> events) {
