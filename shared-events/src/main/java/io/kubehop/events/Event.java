@@ -1,0 +1,8 @@
+package io.kubehop.events;
+
+/** A fact that one service tells the others, named in the past tense. */
+public sealed interface Event permits PlanEvent, VerifierEvent, DrainServiceEvent, AgentEvent, ProgressEvent {
+
+    /** The id of the upgrade it belongs to. */
+    String upgrade();
+}

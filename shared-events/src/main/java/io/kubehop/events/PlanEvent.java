@@ -1,0 +1,56 @@
+package io.kubehop.events;
+
+import java.time.Instant;
+import java.util.List;
+
+/** What the planner says on {@link Topic#PLAN}: the order. */
+public sealed interface PlanEvent extends Event {
+
+    /** Somebody asked for it and it is possible; nothing moves yet. */
+    record UpgradePlanned(String upgrade, String cluster, UpgradePlan plan, UpgradePolicy policy)
+            implements PlanEvent {}
+
+    /** It was planned and will not be started: another plan took its place. */
+    record UpgradeDiscarded(String upgrade, String reason) implements PlanEvent {}
+
+    record UpgradeStarted(String upgrade) implements PlanEvent {}
+
+    record HopStarted(String upgrade, int hop, KubeVersion from, KubeVersion to) implements PlanEvent {}
+
+    /**
+     * Somebody else moves the control plane: it is waited for.
+     *
+     * @param hook whether a configured command is run to move it
+     */
+    record ControlPlaneAwaited(String upgrade, int hop, KubeVersion version, boolean hook) implements PlanEvent {}
+
+    /** The API server answers with the hop's version, or newer within its minor. */
+    record ControlPlaneMoved(String upgrade, int hop, KubeVersion version) implements PlanEvent {}
+
+    /** The next nodes, for the verifier to release. A retry is the same batch with the next attempt. */
+    record BatchReady(String upgrade, BatchOrder batch) implements PlanEvent {}
+
+    /** The planner has taken note of the verdict. */
+    record BatchCompleted(String upgrade, String batch) implements PlanEvent {}
+
+    /** The batch will not go on by itself: it was rejected, refused, or given up. */
+    record BatchFailed(String upgrade, String batch, int attempt, List<String> reasons) implements PlanEvent {
+        public BatchFailed {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    record HopCompleted(String upgrade, int hop, KubeVersion version) implements PlanEvent {}
+
+    /** No new batch until it is resumed; what is under way is brought to its end. */
+    record UpgradePaused(String upgrade, String by, String reason) implements PlanEvent {}
+
+    record UpgradeResumed(String upgrade, String by) implements PlanEvent {}
+
+    /** No new batch ever; nodes not yet handed to their agent are returned as they were, the others are finished. */
+    record UpgradeAborting(String upgrade, String by, String reason) implements PlanEvent {}
+
+    record UpgradeAborted(String upgrade, Instant at) implements PlanEvent {}
+
+    record UpgradeCompleted(String upgrade, Instant at, KubeVersion version) implements PlanEvent {}
+}
