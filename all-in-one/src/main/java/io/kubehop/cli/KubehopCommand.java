@@ -1,0 +1,59 @@
+package io.kubehop.cli;
+
+import io.kubehop.embedded.UnusableDataDirectory;
+import java.util.Objects;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * {@code kubehop}: lists the commands and turns every way a command can end into an exit code.
+ *
+ * <p>A new command is a class of its own with a {@link Terminal} as constructor parameter and a line in
+ * {@link #commandLine}. Options are fields with a default value.
+ */
+@Command(
+        name = "kubehop",
+        description = "Upgrades Kubernetes clusters in place, minor by minor.",
+        synopsisSubcommandLabel = "COMMAND")
+public final class KubehopCommand {
+    private KubehopCommand() {}
+
+    /**
+     * Runs one command line; an empty one lists the commands.
+     *
+     * @return the exit code of the process, the number of an {@link ExitCode}
+     */
+    public static int run(Terminal terminal, String... args) {
+        return commandLine(terminal).execute(args.length == 0 ? new String[] {"help"} : args);
+    }
+
+    private static CommandLine commandLine(Terminal terminal) {
+        return new CommandLine(new KubehopCommand())
+                .addSubcommand(new VersionCommand(terminal))
+                .addSubcommand(new CommandLine.HelpCommand())
+                .setOut(terminal.out())
+                .setErr(terminal.err())
+                .setParameterExceptionHandler((problem, _) -> explain(terminal, problem))
+                .setExecutionExceptionHandler((problem, _, _) -> explain(terminal, problem));
+    }
+
+    private static int explain(Terminal terminal, Exception problem) {
+        var exit =
+                switch (problem) {
+                    case ParameterException _, BadInput _, UnusableDataDirectory _ -> ExitCode.BAD_INPUT;
+                    case Exception _ -> ExitCode.FAILED;
+                };
+        if (exit == ExitCode.FAILED) {
+            LoggerFactory.getLogger("io.kubehop.cli").info("The command failed", problem);
+        }
+        terminal.err().println("kubehop: " + oneLine(problem));
+        return exit.number();
+    }
+
+    private static String oneLine(Exception problem) {
+        var message = Objects.requireNonNullElse(problem.getMessage(), problem.getClass().getSimpleName());
+        return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+}
