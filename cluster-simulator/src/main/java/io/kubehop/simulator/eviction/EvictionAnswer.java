@@ -51,7 +51,7 @@ public sealed interface EvictionAnswer {
                 Optional.of(tooMany(
                         "The disruption budget " + budget + " is still being processed by the server.",
                         OptionalInt.of(10)));
-            case BudgetFull(_, String cause) -> Optional.of(tooMany(cause, OptionalInt.empty()));
+            case BudgetFull full -> Optional.of(tooMany(full.cause(), OptionalInt.empty()));
             case BudgetBroken(String budget, String why) ->
                 Optional.of(Refusal.forbidden("poddisruptionbudget.policy", budget, why));
             case SeveralBudgets _ ->

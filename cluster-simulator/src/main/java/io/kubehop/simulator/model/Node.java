@@ -27,7 +27,7 @@ public record Node(ObjectMeta meta, Spec spec, Status status) implements KubeObj
     }
 
     /** What the kubelet says of the node. */
-    public record Status(List<Condition> conditions, Info info, Resources capacity, Resources allocatable) {
+    public record Status(List<Condition> conditions, SystemInfo info, Resources capacity, Resources allocatable) {
         /** Freezes the list. */
         public Status {
             conditions = List.copyOf(conditions);
@@ -39,7 +39,7 @@ public record Node(ObjectMeta meta, Spec spec, Status status) implements KubeObj
         }
 
         /** The same with other node information. */
-        public Status withInfo(Info newInfo) {
+        public Status withInfo(SystemInfo newInfo) {
             return new Status(conditions, newInfo, capacity, allocatable);
         }
     }
@@ -50,7 +50,7 @@ public record Node(ObjectMeta meta, Spec spec, Status status) implements KubeObj
      * @param kubeletVersion with the leading v: {@code v1.34.2}
      * @param bootId changes with each boot
      */
-    public record Info(
+    public record SystemInfo(
             String kubeletVersion,
             String containerRuntimeVersion,
             String osImage,
@@ -60,8 +60,8 @@ public record Node(ObjectMeta meta, Spec spec, Status status) implements KubeObj
             String bootId) {
 
         /** Plausible information of a node with that kubelet. */
-        public static Info kubelet(String version) {
-            return new Info(
+        public static SystemInfo kubelet(String version) {
+            return new SystemInfo(
                     version,
                     "containerd://2.1.4",
                     "Ubuntu 24.04.3 LTS",
@@ -72,14 +72,14 @@ public record Node(ObjectMeta meta, Spec spec, Status status) implements KubeObj
         }
 
         /** The same with another kubelet. */
-        public Info withKubeletVersion(String version) {
-            return new Info(
+        public SystemInfo withKubeletVersion(String version) {
+            return new SystemInfo(
                     version, containerRuntimeVersion, osImage, kernelVersion, operatingSystem, architecture, bootId);
         }
 
         /** The same after another boot. */
-        public Info withBootId(String newBootId) {
-            return new Info(
+        public SystemInfo withBootId(String newBootId) {
+            return new SystemInfo(
                     kubeletVersion,
                     containerRuntimeVersion,
                     osImage,
@@ -99,7 +99,7 @@ public record Node(ObjectMeta meta, Spec spec, Status status) implements KubeObj
         return new Node(
                 ObjectMeta.of(name).withLabels(all),
                 new Spec(false, List.of()),
-                new Status(List.of(), Info.kubelet(kubeletVersion), capacity, capacity));
+                new Status(List.of(), SystemInfo.kubelet(kubeletVersion), capacity, capacity));
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 public final class ObjectStore {
     private final InstantSource clock;
     private final ChangeLog log;
-    private final Map<String, TreeMap<ObjectKey, KubeObject>> objects = new HashMap<>();
+    private final Map<String, NavigableMap<ObjectKey, KubeObject>> objects = new HashMap<>();
     private final Index<Pod> podsByNode =
             new Index<>(pod -> pod.spec().nodeName().map(List::of).orElse(List.of()));
     private final Index<Pod> podsByOwner = new Index<>(pod -> owners(pod));
@@ -159,7 +159,7 @@ public final class ObjectStore {
         return object.meta().ownerReferences().stream().map(OwnerReference::uid).toList();
     }
 
-    private TreeMap<ObjectKey, KubeObject> table(Kind<?> kind) {
+    private NavigableMap<ObjectKey, KubeObject> table(Kind<?> kind) {
         return objects.computeIfAbsent(kind.name(), _ -> new TreeMap<>());
     }
 
