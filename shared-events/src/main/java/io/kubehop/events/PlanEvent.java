@@ -30,6 +30,12 @@ public sealed interface PlanEvent extends Event {
     /** The next nodes, for the verifier to release. A retry is the same batch with the next attempt. */
     record BatchReady(String upgrade, BatchOrder batch) implements PlanEvent {}
 
+    /** The planner has taken note of the release: from now on an abort or a retry waits for the end of its drains. */
+    record BatchUnderWay(String upgrade, String batch, int attempt) implements PlanEvent {}
+
+    /** The planner has taken note that the drain service has let go of all its nodes, upgraded or not. */
+    record BatchEnded(String upgrade, String batch, int attempt) implements PlanEvent {}
+
     /** The planner has taken note of the verdict. */
     record BatchCompleted(String upgrade, String batch) implements PlanEvent {}
 

@@ -1,5 +1,6 @@
 package io.kubehop.events;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.List;
 
 /**
@@ -9,13 +10,35 @@ import java.util.List;
  * @param hops in order, one minor each
  * @param controlPlaneSeen false where a provider or somebody else moves the control plane
  * @param findings what the preflight has to say; warnings do not stop an upgrade
+ * @param nodes the nodes as they were seen at that time
  */
 public record UpgradePlan(
-        KubeVersion from, KubeVersion to, List<Hop> hops, boolean controlPlaneSeen, List<Finding> findings) {
+        KubeVersion from,
+        KubeVersion to,
+        List<Hop> hops,
+        boolean controlPlaneSeen,
+        List<Finding> findings,
+        List<Node> nodes) {
+    @JsonCreator
     public UpgradePlan {
         hops = List.copyOf(hops);
         findings = List.copyOf(findings);
+        nodes = nodes == null ? List.of() : List.copyOf(nodes);
     }
+
+    /** A plan that does not list its nodes. */
+    public UpgradePlan(
+            KubeVersion from, KubeVersion to, List<Hop> hops, boolean controlPlaneSeen, List<Finding> findings) {
+        this(from, to, hops, controlPlaneSeen, findings, List.of());
+    }
+
+    /**
+     * A node as it was seen.
+     *
+     * @param zone its zone, or empty
+     * @param version its kubelet's
+     */
+    public record Node(String name, NodeRole role, String zone, KubeVersion version) {}
 
     /** One minor. */
     public record Hop(int number, KubeVersion from, KubeVersion to, List<Batch> batches) {
