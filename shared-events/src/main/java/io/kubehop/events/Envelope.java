@@ -1,6 +1,7 @@
 package io.kubehop.events;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -70,11 +71,21 @@ public record Envelope(String id, String source, Instant time, String cluster, E
                     .map(event -> new Envelope(
                             text(json, "id"),
                             source.startsWith(SOURCE_PREFIX) ? source.substring(SOURCE_PREFIX.length()) : source,
-                            Instant.parse(text(json, "time")),
+                            time(json),
                             text(json, "kubehopcluster"),
                             event));
         } catch (JacksonException e) {
             throw new IllegalArgumentException("not a JSON message: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static Instant time(JsonNode json) {
+        String text = text(json, "time");
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "not a CloudEvents message: its time '" + text + "' is no RFC 3339 time", e);
         }
     }
 

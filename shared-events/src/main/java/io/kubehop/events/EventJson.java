@@ -1,6 +1,9 @@
 package io.kubehop.events;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -10,11 +13,17 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Events as JSON, by the simple name of their record. Unknown fields are passed over. */
+/**
+ * Events as JSON, by the simple name of their record. Unknown fields are passed over; of the known ones only a list, an
+ * {@code Optional}, a number and a truth value may be missing, so a field added later is one of these.
+ */
 public final class EventJson {
 
     static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .withConfigOverride(
+                    List.class, list -> list.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
             .build();
 
     private static final Map<String, Class<? extends Event>> TYPES = Stream.of(Event.class)
@@ -45,6 +54,9 @@ public final class EventJson {
             return Optional.empty();
         }
         try {
+            if (!MAPPER.readTree(body).isObject()) {
+                throw new IllegalArgumentException("not a " + type + ": its data is no JSON object");
+            }
             return Optional.of(family.cast(MAPPER.readValue(body, known)));
         } catch (JacksonException e) {
             throw new IllegalArgumentException("not a " + type + ": " + e.getOriginalMessage(), e);

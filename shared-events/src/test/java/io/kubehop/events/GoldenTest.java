@@ -1,0 +1,90 @@
+package io.kubehop.events;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What has once been written stays readable. {@code -Dkubehop.golden.write=true} writes files that are missing; a file that is
+ * there is a promise and is changed by hand only.
+ */
+class GoldenTest {
+
+    static Stream<Event> everyEvent() {
+        return Samples.ALL.stream();
+    }
+
+    @Test
+    void everyRecordOfTheHierarchyHasExactlyOneSample() {
+        List<Class<?>> records = Samples.records(Event.class).toList();
+        assertThat(Samples.ALL.stream().<Class<?>>map(Object::getClass)).containsExactlyInAnyOrderElementsOf(records);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyEvent")
+    void theGoldenMessageIsReadAsTheSameEvent(Event event) {
+        assertThat(Envelope.parse(golden(event))).contains(Samples.envelope(event));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyEvent")
+    void whatIsWrittenIsTheGoldenMessage(Event event) {
+        assertThat(EventJson.MAPPER.readTree(Samples.envelope(event).toJson()))
+                .isEqualTo(EventJson.MAPPER.readTree(golden(event)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyEvent")
+    void unknownFieldsAreTolerated(Event event) {
+        ObjectNode message = (ObjectNode) EventJson.MAPPER.readTree(golden(event));
+        message.put("addedlater", "x");
+        ((ObjectNode) message.path("data")).putObject("addedLater").put("more", 1);
+        assertThat(Envelope.parse(message.toString())).contains(Samples.envelope(event));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyEvent")
+    void anEventIsReadByItsFamilyOnly(Event event) {
+        String type = EventJson.type(event);
+        assertThat(EventJson.read(type, EventJson.write(event), Event.class)).contains(event);
+        Class<? extends Event> other = event instanceof PlanEvent ? AgentEvent.class : PlanEvent.class;
+        assertThat(EventJson.read(type, EventJson.write(event), other)).isEmpty();
+    }
+
+    private static String golden(Event event) {
+        String name = EventJson.type(event) + ".json";
+        try {
+            if (Boolean.getBoolean("kubehop.golden.write")) {
+                Path file = Path.of("src/test/resources/golden", name);
+                if (!Files.exists(file)) {
+                    Files.writeString(
+                            file,
+                            EventJson.MAPPER
+                                            .readTree(Samples.envelope(event).toJson())
+                                            .toPrettyString() + "\n");
+                }
+                return Files.readString(file);
+            }
+            try (InputStream file = GoldenTest.class.getResourceAsStream("/golden/" + name)) {
+                if (file == null) {
+                    throw new AssertionError(
+                            "no golden message " + name + "; write it with -Dkubehop.golden.write=true");
+                }
+                return new String(file.readAllBytes(), UTF_8);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
