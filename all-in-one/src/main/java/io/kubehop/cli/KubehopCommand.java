@@ -40,11 +40,10 @@ public final class KubehopCommand {
     }
 
     private static int explain(Terminal terminal, Exception problem) {
-        var exit =
-                switch (problem) {
-                    case ParameterException _, BadInput _, UnusableDataDirectory _ -> ExitCode.BAD_INPUT;
-                    case Exception _ -> ExitCode.FAILED;
-                };
+        var exit = switch (problem) {
+            case ParameterException _, BadInput _, UnusableDataDirectory _ -> ExitCode.BAD_INPUT;
+            case Exception _ -> ExitCode.FAILED;
+        };
         if (exit == ExitCode.FAILED) {
             LoggerFactory.getLogger("io.kubehop.cli").info("The command failed", problem);
         }
@@ -53,7 +52,8 @@ public final class KubehopCommand {
     }
 
     private static String oneLine(Exception problem) {
-        var message = Objects.requireNonNullElse(problem.getMessage(), problem.getClass().getSimpleName());
+        var message = Objects.requireNonNullElse(
+                problem.getMessage(), problem.getClass().getSimpleName());
         return message.strip().replaceAll("\\s*\\R\\s*", "; ");
     }
 }

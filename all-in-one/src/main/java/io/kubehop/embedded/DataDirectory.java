@@ -152,7 +152,8 @@ public final class DataDirectory implements AutoCloseable {
 
     private static void lockOrExplain(Path root, FileChannel lock) throws IOException {
         if (lock.tryLock() == null) {
-            throw inUse(root, "process " + Files.readString(root.resolve(LOCK_FILE)).strip());
+            throw inUse(
+                    root, "process " + Files.readString(root.resolve(LOCK_FILE)).strip());
         }
         lock.truncate(0);
         write(lock, ProcessHandle.current().pid() + "\n");

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -118,7 +117,10 @@ public final class EmbeddedKafka implements AutoCloseable {
             server.shutdown();
             throw explain(failed, logs);
         }
-        LOG.info("Kafka on 127.0.0.1:{} after {} ms", port, Duration.ofNanos(System.nanoTime() - begin).toMillis());
+        LOG.info(
+                "Kafka on 127.0.0.1:{} after {} ms",
+                port,
+                Duration.ofNanos(System.nanoTime() - begin).toMillis());
         return new EmbeddedKafka(server, port);
     }
 

@@ -66,25 +66,32 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws IOException the server did not start; the message says why
      */
     public static EmbeddedPostgres start(DataDirectory data, int port) throws IOException {
-        var begin = System.nanoTime();
         var home = data.postgres();
         Files.createDirectories(home);
-        var programs = PostgresPrograms.choose(home, PostgresBinaries.unpacked(home));
-        var cluster = home.resolve("data");
+        return start(PostgresPrograms.choose(home, PostgresBinaries.unpacked(home)), port);
+    }
+
+    static EmbeddedPostgres start(PostgresPrograms programs, int port) throws IOException {
+        var begin = System.nanoTime();
+        var cluster = programs.home().resolve("data");
         PostgresOrphan.stop(programs, cluster);
-        var password = home.resolve("password");
+        var password = programs.home().resolve("password");
         if (!Files.exists(cluster)) {
             create(programs, cluster, password);
         }
         int used = startOn(port, programs, cluster);
-        var postgres = new EmbeddedPostgres(programs, cluster, used, Files.readString(password).strip());
+        var postgres = new EmbeddedPostgres(
+                programs, cluster, used, Files.readString(password).strip());
         try {
             postgres.createDatabase();
         } catch (SQLException failed) {
             postgres.close();
             throw new IOException("PostgreSQL has no database " + NAME + ": " + failed.getMessage(), failed);
         }
-        LOG.info("PostgreSQL on 127.0.0.1:{} after {} ms", used, Duration.ofNanos(System.nanoTime() - begin).toMillis());
+        LOG.info(
+                "PostgreSQL on 127.0.0.1:{} after {} ms",
+                used,
+                Duration.ofNanos(System.nanoTime() - begin).toMillis());
         return postgres;
     }
 
@@ -175,8 +182,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             programs.run("pg_ctl", "-D", cluster.toString(), "-l", log.toString(), "-w", "-o", options, "start");
         } catch (IOException failed) {
-            throw new IOException(
-                    "PostgreSQL did not start: " + failed.getMessage() + " " + lastLines(log), failed);
+            throw new IOException("PostgreSQL did not start: " + failed.getMessage() + " " + lastLines(log), failed);
         }
     }
 

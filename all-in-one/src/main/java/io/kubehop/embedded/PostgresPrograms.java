@@ -68,8 +68,8 @@ record PostgresPrograms(Path home, Path binaries, List<String> prefix) {
         var output = home.resolve(program + ".out");
         int exit = exitCode(program, output, List.of(arguments));
         if (exit != 0) {
-            throw new IOException(
-                    program + " ended with " + exit + ": " + Files.readString(output).strip());
+            throw new IOException(program + " ended with " + exit + ": "
+                    + Files.readString(output).strip());
         }
     }
 

@@ -27,16 +27,20 @@ final class ServersProcess {
 
     private static void write(EmbeddedServers servers) throws Exception {
         var postgres = servers.postgres();
-        Map<String, Object> settings = Map.of("bootstrap.servers", servers.kafka().bootstrap());
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", servers.kafka().bootstrap());
         try (var admin = Admin.create(settings);
                 var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
                 var connection = DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
                 var statement = connection.createStatement()) {
             statement.execute("CREATE TABLE numbers (number int)");
-            admin.createTopics(List.of(new NewTopic(TOPIC, Optional.of(1), Optional.empty()))).all().get();
+            admin.createTopics(List.of(new NewTopic(TOPIC, Optional.of(1), Optional.empty())))
+                    .all()
+                    .get();
             for (int number = 0; ; number++) {
                 statement.execute("INSERT INTO numbers VALUES (" + number + ")");
-                producer.send(new ProducerRecord<>(TOPIC, Integer.toString(number))).get();
+                producer.send(new ProducerRecord<>(TOPIC, Integer.toString(number)))
+                        .get();
                 System.out.println(number);
             }
         }

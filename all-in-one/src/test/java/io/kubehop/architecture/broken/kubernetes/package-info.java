@@ -1,0 +1,5 @@
+/** A shell, by its name. */
+@NullMarked
+package io.kubehop.architecture.broken.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
