@@ -3,6 +3,8 @@ package io.kubehop.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,23 +56,40 @@ class EnvelopeTest {
     }
 
     @Test
-    void aMissingListOrEnumIsRefusedAndAMissingOptionalIsEmpty() {
-        assertThatThrownBy(() -> EventJson.read("BatchFailed", """
-                        {"upgrade":"u","batch":"b","attempt":1}""", Event.class))
+    void aMissingListIsEmpty() {
+        assertThat(read("BatchFailed", "{'upgrade':'u','batch':'b','attempt':1}"))
+                .contains(new PlanEvent.BatchFailed("u", "b", 1, List.of()));
+    }
+
+    @Test
+    void aMissingOptionalIsEmpty() {
+        String wait = "{'what':'worker-3','whom':'cart','since':'2026-11-23T10:15:30Z'}".replace('\'', '"');
+        assertThat(EventJson.MAPPER.readValue(wait, ProgressEvent.Wait.class).until())
+                .isEmpty();
+    }
+
+    @Test
+    void aMissingTextIsRefusedByName() {
+        assertThatThrownBy(() -> read("BatchFailed", "{'upgrade':'u','attempt':1,'reasons':[]}"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not a BatchFailed")
-                .hasMessageContaining("reasons");
-        assertThatThrownBy(() -> EventJson.read("AlertRaised", """
-                        {"upgrade":"u","alert":"a","severity":"SHRILL","subject":"s","summary":"t"}""", Event.class))
+                .hasMessageContaining("batch");
+    }
+
+    @Test
+    void anUnknownConstantIsRefusedByName() {
+        assertThatThrownBy(() -> read(
+                        "AlertRaised", "{'upgrade':'u','alert':'a','severity':'SHRILL','subject':'s','summary':'t'}"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("SHRILL");
-        assertThat(EventJson.MAPPER.readValue("""
-                                {"what":"worker-3","whom":"cart","since":"2026-11-23T10:15:30Z"}""", ProgressEvent.Wait.class).until())
-                .isEmpty();
     }
 
     @Test
     void aDuplicateIsKnownByItsCause() {
         assertThat(Samples.envelope(new PlanEvent.UpgradeStarted("up")).cause()).isEqualTo("planner:0193-up/17");
+    }
+
+    private static Optional<Event> read(String type, String body) {
+        return EventJson.read(type, body.replace('\'', '"'), Event.class);
     }
 }

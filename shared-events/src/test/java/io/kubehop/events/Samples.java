@@ -38,8 +38,8 @@ final class Samples {
                     TO,
                     List.of(new UpgradePlan.Batch("1-control-01", NodeRole.CONTROL_PLANE, List.of("cp-1"))))),
             true,
-            List.of(new UpgradePlan.Finding(
-                    UpgradePlan.Severity.WARNING, "shop/cart", "one replica: it will be away")));
+            List.of(new UpgradePlan.Finding(UpgradePlan.Severity.WARNING, "shop/cart", "one replica: it will be away")),
+            List.of(new UpgradePlan.Node("cp-1", NodeRole.CONTROL_PLANE, "zone-a", FROM)));
 
     /** In the order of the sealed hierarchy. */
     static final List<Event> ALL = List.of(
