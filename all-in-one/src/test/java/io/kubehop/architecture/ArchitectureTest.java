@@ -99,7 +99,8 @@ class ArchitectureTest {
         assertThat(PROGRAM.stream()
                         .filter(type -> type.getPackageName().equals("io.kubehop.events"))
                         .filter(type -> !type.isRecord() && !type.isEnum() && !type.isInterface())
-                        .filter(type -> !type.isAnonymousClass() && !type.getSimpleName().isEmpty())
+                        .filter(type -> !type.isAnonymousClass()
+                                && !type.getSimpleName().isEmpty())
                         .map(type -> type.getSimpleName()))
                 .as("besides records, enums and sealed interfaces there is only the codec")
                 .containsOnly("EventJson");

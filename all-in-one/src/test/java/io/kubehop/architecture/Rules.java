@@ -11,6 +11,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -19,14 +20,26 @@ final class Rules {
 
     /** A package with one of these names in its path is shell: it may touch the world. */
     static final Set<String> TECHNOLOGIES = Set.of(
-            "http", "kafka", "postgres", "kubernetes", "host", "prometheus", "webhook", "file", "loop", "embedded", "cli");
+            "http",
+            "kafka",
+            "postgres",
+            "kubernetes",
+            "host",
+            "prometheus",
+            "webhook",
+            "file",
+            "loop",
+            "embedded",
+            "cli");
 
     private Rules() {}
 
     /** Inside a service everything but the shell and the root package is pure. */
     static ArchRule pure(String root) {
         return noClasses()
-                .that(resideInAPackage(root + "..").and(not(resideInAPackage(root))).and(not(shell())))
+                .that(resideInAPackage(root + "..")
+                        .and(not(resideInAPackage(root)))
+                        .and(not(shell())))
                 .should()
                 .dependOnClassesThat(impure())
                 .orShould()
@@ -65,7 +78,7 @@ final class Rules {
     private static DescribedPredicate<JavaClass> shell() {
         return DescribedPredicate.describe(
                 "shell",
-                type -> Set.of(type.getPackageName().split("\\.")).stream().anyMatch(TECHNOLOGIES::contains));
+                type -> Arrays.stream(type.getPackageName().split("\\.")).anyMatch(TECHNOLOGIES::contains));
     }
 
     private static DescribedPredicate<JavaClass> impure() {
@@ -96,7 +109,9 @@ final class Rules {
             String method = call.getName();
             return ((owner.equals("java.time.Instant") || owner.startsWith("java.time.Local")) && method.equals("now"))
                     || (owner.startsWith("java.time.Clock") && method.startsWith("system"))
-                    || (owner.equals("java.lang.System") && Set.of("nanoTime", "currentTimeMillis", "getenv", "exit").contains(method))
+                    || (owner.equals("java.lang.System")
+                            && Set.of("nanoTime", "currentTimeMillis", "getenv", "exit")
+                                    .contains(method))
                     || (owner.equals("java.util.UUID") && method.equals("randomUUID"))
                     || (owner.equals("java.lang.Math") && method.equals("random"));
         });

@@ -1,0 +1,207 @@
+package io.kubehop.real;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Watches pods for itself and recomputes every budget after every change, from the pods and the controllers' replicas alone.
+ * It shares no code with the services and does not read the budgets' status: what it finds, it found by itself.
+ *
+ * <p>The watch survives the API server's absence: it goes on from the last resource version, so that no change is missed.
+ */
+final class BudgetAuditor implements AutoCloseable {
+
+    private record Budget(String name, String namespace, Map<String, String> selector, int desiredHealthy) {}
+
+    private final KubernetesClient client;
+    private final List<Budget> budgets = new ArrayList<>();
+    private final Map<String, Pod> pods = new HashMap<>();
+    private final List<String> violations = new ArrayList<>();
+    private final List<String> gaps = new ArrayList<>();
+    private final Map<String, Integer> lowestMargin = new HashMap<>();
+    private String resourceVersion = "";
+    private int changes;
+    private boolean closed;
+    private Watch watch;
+
+    /** Begins with a settled cluster: every controller has its replicas. */
+    BudgetAuditor(KubernetesClient client) {
+        this.client = client;
+        for (PodDisruptionBudget budget : client.policy()
+                .v1()
+                .podDisruptionBudget()
+                .inAnyNamespace()
+                .list()
+                .getItems()) {
+            budgets.add(new Budget(
+                    budget.getMetadata().getName(),
+                    budget.getMetadata().getNamespace(),
+                    budget.getSpec().getSelector().getMatchLabels(),
+                    desiredHealthy(budget)));
+        }
+        PodList list = client.pods().inAnyNamespace().list();
+        list.getItems().forEach(pod -> pods.put(pod.getMetadata().getUid(), pod));
+        resourceVersion = list.getMetadata().getResourceVersion();
+        watch = open();
+    }
+
+    synchronized List<String> violations() {
+        return List.copyOf(violations);
+    }
+
+    /** Stretches of history that could not be read; with any of these the audit proves nothing. */
+    synchronized List<String> gaps() {
+        return List.copyOf(gaps);
+    }
+
+    synchronized int changes() {
+        return changes;
+    }
+
+    /** How many budgets were brought to their limit: a run in which none was proves little. */
+    synchronized long budgetsAtLimit() {
+        return lowestMargin.values().stream().filter(margin -> margin == 0).count();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        watch.close();
+    }
+
+    private Watch open() {
+        return client.pods()
+                .inAnyNamespace()
+                .withResourceVersion(resourceVersion)
+                .watch(new Watcher<>() {
+                    @Override
+                    public void eventReceived(Action action, Pod pod) {
+                        seen(action, pod);
+                    }
+
+                    @Override
+                    public void onClose(WatcherException cause) {
+                        lost(cause);
+                    }
+                });
+    }
+
+    private synchronized void seen(Watcher.Action action, Pod pod) {
+        resourceVersion = pod.getMetadata().getResourceVersion();
+        changes++;
+        if (action == Watcher.Action.DELETED) {
+            pods.remove(pod.getMetadata().getUid());
+        } else {
+            pods.put(pod.getMetadata().getUid(), pod);
+        }
+        for (Budget budget : budgets) {
+            if (matches(budget, pod)) {
+                int healthy = (int) pods.values().stream()
+                        .filter(other -> matches(budget, other))
+                        .filter(BudgetAuditor::healthy)
+                        .count();
+                int margin = healthy - budget.desiredHealthy();
+                lowestMargin.merge(budget.namespace() + "/" + budget.name(), margin, Math::min);
+                if (margin < 0) {
+                    violations.add("%s/%s has %d healthy pods and needs %d, at resource version %s (%s %s)"
+                            .formatted(
+                                    budget.namespace(),
+                                    budget.name(),
+                                    healthy,
+                                    budget.desiredHealthy(),
+                                    resourceVersion,
+                                    action,
+                                    pod.getMetadata().getName()));
+                }
+            }
+        }
+    }
+
+    private synchronized void lost(WatcherException cause) {
+        if (closed) {
+            return;
+        }
+        if (cause.isHttpGone()) {
+            gaps.add("the watch was too far behind at " + resourceVersion);
+            return;
+        }
+        Thread.ofVirtual().start(this::reopen);
+    }
+
+    private void reopen() {
+        while (true) {
+            try {
+                Watch opened = open();
+                synchronized (this) {
+                    watch = opened;
+                    if (closed) {
+                        opened.close();
+                    }
+                }
+                return;
+            } catch (KubernetesClientException away) {
+                synchronized (this) {
+                    if (closed) {
+                        return;
+                    }
+                }
+                Pauses.brief();
+            }
+        }
+    }
+
+    private static boolean matches(Budget budget, Pod pod) {
+        Map<String, String> labels = pod.getMetadata().getLabels();
+        return pod.getMetadata().getNamespace().equals(budget.namespace())
+                && labels != null
+                && labels.entrySet().containsAll(budget.selector().entrySet());
+    }
+
+    private static boolean healthy(Pod pod) {
+        return pod.getMetadata().getDeletionTimestamp() == null
+                && pod.getStatus().getConditions().stream()
+                        .anyMatch(c ->
+                                c.getType().equals("Ready") && c.getStatus().equals("True"));
+    }
+
+    private int desiredHealthy(PodDisruptionBudget budget) {
+        int expected =
+                replicas(budget.getMetadata().getNamespace(), budget.getSpec().getSelector());
+        IntOrString minAvailable = budget.getSpec().getMinAvailable();
+        return minAvailable != null
+                ? rounded(minAvailable, expected)
+                : Math.max(0, expected - rounded(budget.getSpec().getMaxUnavailable(), expected));
+    }
+
+    /** Both kinds of percentages are rounded up to a number of pods. */
+    private static int rounded(IntOrString value, int expected) {
+        String text = String.valueOf(value.getValue());
+        return text.endsWith("%")
+                ? (Integer.parseInt(text.substring(0, text.length() - 1)) * expected + 99) / 100
+                : Integer.parseInt(text);
+    }
+
+    private int replicas(String namespace, LabelSelector selector) {
+        int deployments = client.apps().deployments().inNamespace(namespace).list().getItems().stream()
+                .filter(d -> d.getSpec().getSelector().getMatchLabels().equals(selector.getMatchLabels()))
+                .mapToInt(d -> d.getSpec().getReplicas())
+                .sum();
+        int statefulSets = client.apps().statefulSets().inNamespace(namespace).list().getItems().stream()
+                .filter(s -> s.getSpec().getSelector().getMatchLabels().equals(selector.getMatchLabels()))
+                .mapToInt(s -> s.getSpec().getReplicas())
+                .sum();
+        return deployments + statefulSets;
+    }
+}

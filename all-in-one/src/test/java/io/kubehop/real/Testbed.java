@@ -1,0 +1,107 @@
+package io.kubehop.real;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A cluster of the testbed: a real etcd, API server, controller manager and scheduler on loopback, KWOK for the nodes. */
+final class Testbed implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    private final String command;
+    private final Path home;
+
+    private Testbed(String command, Path home) {
+        this.command = command;
+        this.home = home;
+    }
+
+    /** Starts a cluster of a minor in a new folder; skips the test where there is no testbed. */
+    static Testbed up(String minor) throws IOException, InterruptedException {
+        Optional<String> command = Optional.ofNullable(System.getenv("KUBEHOP_TESTBED"));
+        assumeTrue(command.isPresent(), "KUBEHOP_TESTBED does not name a testbed: the real suite is skipped");
+        Testbed testbed = new Testbed(
+                command.orElseThrow(),
+                Files.createTempDirectory("kubehop-testbed").resolve("cluster"));
+        try {
+            testbed.run("up", testbed.home.toString(), minor);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            testbed.close();
+            throw e;
+        }
+        return testbed;
+    }
+
+    Path home() {
+        return home;
+    }
+
+    Path kubeconfig() {
+        return home.resolve("kubeconfig");
+    }
+
+    /** Adds workers over three zones. */
+    void nodes(int count, String version) throws IOException, InterruptedException {
+        run("nodes", home.toString(), Integer.toString(count), version);
+    }
+
+    /** Stops or starts one component. */
+    void component(String verb, String component) throws IOException, InterruptedException {
+        run(verb, home.toString(), component);
+    }
+
+    /** The command that moves the control plane, for a shell; {@code $KUBEHOP_MINOR} is where to. */
+    String hook() {
+        return command + " upgrade " + home + " $KUBEHOP_MINOR";
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (Files.exists(home)) {
+            try {
+                run("down", home.toString());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        Path parent = Optional.ofNullable(home.getParent()).orElseThrow();
+        try (Stream<Path> left = Files.walk(parent)) {
+            for (Path path : left.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    private String run(String... arguments) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("testbed", ".log");
+        try {
+            // What the testbed starts keeps its output open: it goes to a file, never to a pipe that is read to its
+            // end.
+            Process process = new ProcessBuilder(Stream.concat(Stream.of(command), Stream.of(arguments))
+                            .toList())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException("testbed " + List.of(arguments) + " did not end within " + LIMIT);
+            }
+            String said = Files.readString(output, StandardCharsets.UTF_8);
+            if (process.exitValue() != 0) {
+                throw new IOException("testbed " + List.of(arguments) + " exited " + process.exitValue() + ": " + said);
+            }
+            return said;
+        } finally {
+            Files.deleteIfExists(output);
+        }
+    }
+}
