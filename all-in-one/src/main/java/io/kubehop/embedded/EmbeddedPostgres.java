@@ -66,13 +66,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws IOException the server did not start; the message says why
      */
     public static EmbeddedPostgres start(DataDirectory data, int port) throws IOException {
+        var begin = System.nanoTime();
         var home = data.postgres();
         Files.createDirectories(home);
-        return start(PostgresPrograms.choose(home, PostgresBinaries.unpacked(home)), port);
+        var postgres = start(PostgresPrograms.choose(home, PostgresBinaries.unpacked(home)), port);
+        LOG.info(
+                "PostgreSQL on 127.0.0.1:{} after {} ms",
+                postgres.port,
+                Duration.ofNanos(System.nanoTime() - begin).toMillis());
+        return postgres;
     }
 
     static EmbeddedPostgres start(PostgresPrograms programs, int port) throws IOException {
-        var begin = System.nanoTime();
         var cluster = programs.home().resolve("data");
         PostgresOrphan.stop(programs, cluster);
         var password = programs.home().resolve("password");
@@ -88,10 +93,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
             postgres.close();
             throw new IOException("PostgreSQL has no database " + NAME + ": " + failed.getMessage(), failed);
         }
-        LOG.info(
-                "PostgreSQL on 127.0.0.1:{} after {} ms",
-                used,
-                Duration.ofNanos(System.nanoTime() - begin).toMillis());
         return postgres;
     }
 

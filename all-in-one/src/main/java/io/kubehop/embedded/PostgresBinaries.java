@@ -11,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
@@ -45,8 +44,8 @@ final class PostgresBinaries {
     }
 
     private static byte[] archive() throws IOException {
-        var system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("mac") ? "Darwin" : "Linux";
-        var processor = System.getProperty("os.arch", "").replace("amd64", "x86_64");
+        var system = System.getProperty("os.name", "");
+        var processor = System.getProperty("os.arch", "");
         try (var archive = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, processor)) {
             return archive.readAllBytes();
         } catch (IllegalStateException missing) {
