@@ -1,0 +1,42 @@
+package io.kubehop.agent.runbook;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What an agent knows beside its orders.
+ *
+ * @param cluster the UID of its cluster's {@code kube-system} namespace, if it knows it; orders of another are refused
+ * @param tries how often a step is tried before the order is given up
+ * @param backoff the pause after a step's first failure; doubled with each further one
+ * @param backoffLimit the longest such pause
+ */
+public record RunbookSettings(Optional<String> cluster, int tries, Duration backoff, Duration backoffLimit, Pace pace) {
+
+    /** Any cluster, five tries, five seconds to two minutes, no pace. */
+    public static final RunbookSettings DEFAULT =
+            new RunbookSettings(Optional.empty(), 5, Duration.ofSeconds(5), Duration.ofMinutes(2), Pace.NONE);
+
+    public RunbookSettings {
+        if (tries < 1) {
+            throw new IllegalArgumentException("a step needs at least one try, not " + tries);
+        }
+    }
+
+    public RunbookSettings withCluster(String uid) {
+        return new RunbookSettings(Optional.of(uid), tries, backoff, backoffLimit, pace);
+    }
+
+    public RunbookSettings withPace(Pace other) {
+        return new RunbookSettings(cluster, tries, backoff, backoffLimit, other);
+    }
+
+    /** The pause after this many failures of a step. */
+    Duration pauseAfter(int failures) {
+        Duration pause = backoff;
+        for (int i = 1; i < failures && pause.compareTo(backoffLimit) < 0; i++) {
+            pause = pause.multipliedBy(2);
+        }
+        return pause.compareTo(backoffLimit) < 0 ? pause : backoffLimit;
+    }
+}

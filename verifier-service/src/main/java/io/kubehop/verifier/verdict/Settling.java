@@ -1,0 +1,157 @@
+package io.kubehop.verifier.verdict;
+
+import io.kubehop.events.BatchOrder;
+import io.kubehop.events.DrainEvent;
+import io.kubehop.events.VerdictEvent.BatchRejected;
+import io.kubehop.events.VerdictEvent.BatchVerified;
+import io.kubehop.events.VerdictEvent.SoakStarted;
+import io.kubehop.machine.Decision;
+import io.kubehop.verifier.health.Baseline;
+import io.kubehop.verifier.health.ClusterHealth;
+import io.kubehop.verifier.health.NodeHealth;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** After the nodes: steps 4 to 6 of {@link VerdictMachine}. */
+final class Settling {
+    private final VerdictSettings settings;
+
+    Settling(VerdictSettings settings) {
+        this.settings = settings;
+    }
+
+    Decision<Fact> told(VerdictState state, BatchInFlight batch, DrainEvent event, Instant now) {
+        BatchOrder order = batch.order();
+        return switch (batch.phase()) {
+            case Phase.Waiting _ -> Decision.ignore("the batch is not released");
+            case Phase.Settling _, Phase.Soaking _ -> Decision.ignore("every node of the batch is back already");
+            case Phase.Working _ ->
+                switch (event) {
+                    case DrainEvent.BatchReturned _ -> Decision.accept(new Fact.Heard(event, now));
+                    case DrainEvent.BatchAbandoned abandoned -> abandoned(state, batch, abandoned);
+                    case DrainEvent.DrainRefused refused ->
+                        trouble(batch, event, refused.node(), refused.reasons(), now);
+                    case DrainEvent.DrainFailed failed -> trouble(batch, event, failed.node(), failed.reasons(), now);
+                    case DrainEvent.DrainStarted _,
+                            DrainEvent.NodeCordoned _,
+                            DrainEvent.PodsTriaged _,
+                            DrainEvent.PodEvicted _,
+                            DrainEvent.PodGone _,
+                            DrainEvent.EvictionBlocked _,
+                            DrainEvent.NodeDrained _,
+                            DrainEvent.NodeReturned _ ->
+                        Decision.ignore("only the end of batch " + order.id() + " is judged");
+                };
+        };
+    }
+
+    /** What a drain's failure means for its batch, a sentence each. */
+    static List<String> troubles(String node, List<String> reasons) {
+        return reasons.stream()
+                .map(reason -> "node " + node + " could not be drained: " + reason)
+                .toList();
+    }
+
+    private static Decision<Fact> trouble(
+            BatchInFlight batch, DrainEvent event, String node, List<String> reasons, Instant now) {
+        if (batch.troubles().containsAll(troubles(node, reasons)) && !reasons.isEmpty()) {
+            return Decision.ignore("this trouble with node " + node + " is known already");
+        }
+        return Decision.accept(
+                new Fact.Heard(event, now), Alerts.raiseDrain(event.upgrade(), batch.order(), node, reasons));
+    }
+
+    private static Decision<Fact> abandoned(
+            VerdictState state, BatchInFlight batch, DrainEvent.BatchAbandoned abandoned) {
+        BatchOrder order = batch.order();
+        var facts = new ArrayList<Fact>();
+        List<String> reasons = batch.troubles();
+        if (reasons.isEmpty()) {
+            reasons = List.of(
+                    state.aborting()
+                            ? "the upgrade is being aborted"
+                            : "the drain service gave the batch up without all of its nodes upgraded");
+            if (!state.aborting()) {
+                facts.add(Alerts.raiseRejected(abandoned.upgrade(), order, reasons));
+            }
+        }
+        facts.add(new Fact.Said(new BatchRejected(abandoned.upgrade(), order.id(), order.attempt(), reasons)));
+        return Decision.accept(facts);
+    }
+
+    Decision<Fact> looked(
+            VerdictState state,
+            BatchInFlight batch,
+            Phase.Settling phase,
+            VerdictInput.ClusterLooked looked,
+            Instant now) {
+        List<String> missing = missing(state, batch.order(), looked.health());
+        if (missing.isEmpty()) {
+            return Decision.accept(soak(batch, now));
+        }
+        return settings.over(phase.since(), batch.order().verify().settleTimeout(), looked.seenSince(), now)
+                ? reject(batch, missing)
+                : Decision.ignore("not all is back yet: " + String.join("; ", missing));
+    }
+
+    private static List<Fact> soak(BatchInFlight batch, Instant now) {
+        BatchOrder order = batch.order();
+        Duration soak = order.verify().soak();
+        var facts = new ArrayList<Fact>();
+        facts.add(new Fact.Said(new SoakStarted(batch.upgrade(), order.id(), order.attempt(), now.plus(soak))));
+        if (soak.isZero()) {
+            facts.add(new Fact.Said(new BatchVerified(batch.upgrade(), order.id(), order.attempt())));
+        }
+        return facts;
+    }
+
+    Decision<Fact> looked(
+            VerdictState state,
+            BatchInFlight batch,
+            Phase.Soaking phase,
+            VerdictInput.ClusterLooked looked,
+            Instant now) {
+        BatchOrder order = batch.order();
+        List<String> missing = missing(state, order, looked.health());
+        Optional<Instant> lostAt = phase.lostAt();
+        if (missing.isEmpty()) {
+            var facts = new ArrayList<Fact>();
+            if (lostAt.isPresent()) {
+                facts.add(new Fact.HealthRegained(order.id()));
+            }
+            Duration soak = order.verify().soak();
+            if (settings.over(phase.until().minus(soak), soak, looked.seenSince(), now)) {
+                facts.add(new Fact.Said(new BatchVerified(batch.upgrade(), order.id(), order.attempt())));
+            }
+            return facts.isEmpty() ? Decision.ignore("healthy, and still soaking") : Decision.accept(facts);
+        }
+        if (lostAt.isEmpty()) {
+            return Decision.accept(new Fact.HealthLost(order.id(), now, missing));
+        }
+        return settings.over(lostAt.orElseThrow(), settings.regressionGrace(), looked.seenSince(), now)
+                ? reject(batch, missing)
+                : Decision.ignore("not healthy, but perhaps only for a moment: " + String.join("; ", missing));
+    }
+
+    /** What keeps the batch from being as good as the baseline: workloads, budgets, and its own nodes. */
+    private static List<String> missing(VerdictState state, BatchOrder order, ClusterHealth health) {
+        var missing = new ArrayList<String>();
+        for (String name : order.nodes()) {
+            if (!health.node(name).map(NodeHealth::ready).orElse(false)) {
+                missing.add("node " + name + " is not Ready");
+            }
+        }
+        missing.addAll(state.baseline().orElse(Baseline.CLEAN).worseWorkloads(health));
+        return missing;
+    }
+
+    private static Decision<Fact> reject(BatchInFlight batch, List<String> reasons) {
+        BatchOrder order = batch.order();
+        return Decision.accept(
+                Alerts.raiseRejected(batch.upgrade(), order, reasons),
+                new Fact.Said(new BatchRejected(batch.upgrade(), order.id(), order.attempt(), reasons)));
+    }
+}
