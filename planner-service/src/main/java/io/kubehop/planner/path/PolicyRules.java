@@ -1,0 +1,44 @@
+package io.kubehop.planner.path;
+
+import io.kubehop.events.UpgradePolicy;
+import io.kubehop.planner.path.PathAnswer.Refusal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a policy may not say. */
+final class PolicyRules {
+    private PolicyRules() {}
+
+    static List<Refusal> check(UpgradePolicy policy) {
+        var refusals = new ArrayList<Refusal>();
+        if (MaxUnavailable.parse(policy.maxUnavailable()).isEmpty()) {
+            refusals.add(new Refusal(
+                    "policy.maxUnavailable",
+                    policy.maxUnavailable(),
+                    "write a count of workers, at least 1, or a share of them from 1% to 100%"));
+        }
+        Duration timeout = policy.drain().timeout();
+        if (!timeout.isPositive()) {
+            refusals.add(new Refusal("policy.drain.timeout", timeout.toString(), "it has to be longer than zero"));
+        }
+        UpgradePolicy.Verify verify = policy.verify();
+        notNegative("policy.verify.soak", verify.soak(), refusals);
+        notNegative("policy.verify.holdTimeout", verify.holdTimeout(), refusals);
+        positive("policy.verify.nodeTimeout", verify.nodeTimeout(), refusals);
+        positive("policy.verify.settleTimeout", verify.settleTimeout(), refusals);
+        return refusals;
+    }
+
+    private static void notNegative(String field, Duration value, List<Refusal> refusals) {
+        if (value.isNegative()) {
+            refusals.add(new Refusal(field, value.toString(), "it may not be negative"));
+        }
+    }
+
+    private static void positive(String field, Duration value, List<Refusal> refusals) {
+        if (!value.isPositive()) {
+            refusals.add(new Refusal(field, value.toString(), "it has to be longer than zero"));
+        }
+    }
+}
