@@ -12,6 +12,7 @@ import io.kubehop.simulator.model.Kind;
 import io.kubehop.simulator.model.Namespace;
 import io.kubehop.simulator.model.Node;
 import io.kubehop.simulator.model.Pod;
+import io.kubehop.simulator.scheduling.Scheduler;
 import io.kubehop.simulator.store.ObjectStore;
 import io.kubehop.simulator.time.Gate;
 import io.kubehop.simulator.time.Latencies;
@@ -51,6 +52,7 @@ public final class Cluster {
         Machines machines = new Machines();
         Environment environment = new Environment(store, api, timers, gate, latencies, random.split());
         Controllers.start(environment, machines);
+        store.listen(new Scheduler(environment)::observe);
         this.faults = new Faults(environment, machines);
         for (String name : new String[] {"default", "kube-node-lease", "kube-public", "kube-system"}) {
             api.create(Kind.NAMESPACE, Namespace.named(name)).orThrow();

@@ -63,12 +63,12 @@ public final class Evictions {
         if (budgetIgnored(pod)) {
             return delete(pod, request);
         }
-        List<PodDisruptionBudget> budgets = store.list(Kind.BUDGET, namespace).stream()
-                .filter(budget -> budget.selects(pod))
-                .toList();
+        List<PodDisruptionBudget> budgets = store.budgetsSelecting(pod);
         if (budgets.size() > 1) {
-            return new EvictionAnswer.SeveralBudgets(
-                    budgets.stream().map(budget -> budget.meta().name()).toList());
+            return new EvictionAnswer.SeveralBudgets(budgets.stream()
+                    .map(budget -> budget.meta().name())
+                    .sorted()
+                    .toList());
         }
         if (budgets.isEmpty()) {
             return delete(pod, request);

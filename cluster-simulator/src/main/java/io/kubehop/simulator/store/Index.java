@@ -42,4 +42,9 @@ final class Index<T extends KubeObject> {
         Collection<T> found = sharing == null ? List.of() : sharing.values();
         return List.copyOf(found);
     }
+
+    int size(String term) {
+        TreeMap<ObjectKey, T> sharing = entries.get(term);
+        return sharing == null ? 0 : sharing.size();
+    }
 }

@@ -2,10 +2,11 @@ package io.kubehop.simulator.store;
 
 import io.kubehop.simulator.model.Kind;
 import io.kubehop.simulator.model.KubeObject;
+import io.kubehop.simulator.model.LabelSelector;
 import io.kubehop.simulator.model.Node;
 import io.kubehop.simulator.model.ObjectKey;
-import io.kubehop.simulator.model.OwnerReference;
 import io.kubehop.simulator.model.Pod;
+import io.kubehop.simulator.model.PodDisruptionBudget;
 import io.kubehop.simulator.model.ReplicaSet;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,10 +23,7 @@ public final class ObjectStore {
     private final InstantSource clock;
     private final ChangeLog log;
     private final Map<String, NavigableMap<ObjectKey, KubeObject>> objects = new HashMap<>();
-    private final Index<Pod> podsByNode =
-            new Index<>(pod -> pod.spec().nodeName().map(List::of).orElse(List.of()));
-    private final Index<Pod> podsByOwner = new Index<>(pod -> owners(pod));
-    private final Index<ReplicaSet> replicaSetsByOwner = new Index<>(set -> owners(set));
+    private final Indexes indexes = new Indexes();
     private final List<Consumer<Change>> listeners = new ArrayList<>();
     private long resourceVersion = 1;
     private long fingerprint;
@@ -75,17 +73,32 @@ public final class ObjectStore {
 
     /** Pods placed on a node. */
     public List<Pod> podsOn(String node) {
-        return podsByNode.get(node);
+        return indexes.podsOn(node);
     }
 
     /** Pods that have this object among their owners. */
     public List<Pod> podsOwnedBy(String ownerUid) {
-        return podsByOwner.get(ownerUid);
+        return indexes.podsOwnedBy(ownerUid);
     }
 
     /** ReplicaSets that have this object among their owners. */
     public List<ReplicaSet> replicaSetsOwnedBy(String ownerUid) {
-        return replicaSetsByOwner.get(ownerUid);
+        return indexes.replicaSetsOwnedBy(ownerUid);
+    }
+
+    /** Pods of a namespace that a selector matches. */
+    public List<Pod> podsSelected(String namespace, LabelSelector selector) {
+        return indexes.podsSelected(namespace, selector);
+    }
+
+    /** Budgets that cover a pod. */
+    public List<PodDisruptionBudget> budgetsSelecting(Pod pod) {
+        return indexes.budgetsSelecting(pod);
+    }
+
+    /** Pods with an anti-affinity term that may mean this pod; the caller compares the selectors. */
+    public List<Pod> podsRepelling(Pod pod) {
+        return indexes.podsRepelling(pod);
     }
 
     /** Changes after a version. */
@@ -107,8 +120,8 @@ public final class ObjectStore {
     public <T extends KubeObject> T put(Kind<T> kind, T object) {
         T stored = kind.replaceMeta().apply(object, object.meta().withResourceVersion(++resourceVersion));
         Optional<KubeObject> previous = Optional.ofNullable(table(kind).put(stored.key(), stored));
-        previous.ifPresent(this::unindex);
-        index(stored);
+        previous.ifPresent(indexes::remove);
+        indexes.add(stored);
         tell(new Change(
                 resourceVersion,
                 previous.isPresent() ? Change.Type.MODIFIED : Change.Type.ADDED,
@@ -124,7 +137,7 @@ public final class ObjectStore {
         if (previous == null) {
             throw new IllegalArgumentException("no " + kind + " " + object.key() + " to remove");
         }
-        unindex(previous);
+        indexes.remove(previous);
         T last = kind.replaceMeta().apply(object, object.meta().withResourceVersion(++resourceVersion));
         tell(new Change(resourceVersion, Change.Type.DELETED, last, Optional.of(previous), clock.instant()));
         return last;
@@ -155,10 +168,6 @@ public final class ObjectStore {
         return hash;
     }
 
-    private static List<String> owners(KubeObject object) {
-        return object.meta().ownerReferences().stream().map(OwnerReference::uid).toList();
-    }
-
     private NavigableMap<ObjectKey, KubeObject> table(Kind<?> kind) {
         return objects.computeIfAbsent(kind.name(), _ -> new TreeMap<>());
     }
@@ -169,23 +178,5 @@ public final class ObjectStore {
             copy.add(kind.type().cast(object));
         }
         return copy;
-    }
-
-    private void index(KubeObject object) {
-        if (object instanceof Pod pod) {
-            podsByNode.add(pod);
-            podsByOwner.add(pod);
-        } else if (object instanceof ReplicaSet set) {
-            replicaSetsByOwner.add(set);
-        }
-    }
-
-    private void unindex(KubeObject object) {
-        if (object instanceof Pod pod) {
-            podsByNode.remove(pod);
-            podsByOwner.remove(pod);
-        } else if (object instanceof ReplicaSet set) {
-            replicaSetsByOwner.remove(set);
-        }
     }
 }
