@@ -1,0 +1,12 @@
+package io.kubehop.drain;
+
+import io.micronaut.runtime.Micronaut;
+
+/** Starts the drain service alone. */
+public final class DrainService {
+    private DrainService() {}
+
+    public static void main(String[] args) {
+        Micronaut.run(DrainService.class, args);
+    }
+}

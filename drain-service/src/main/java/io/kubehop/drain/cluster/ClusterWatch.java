@@ -1,0 +1,35 @@
+package io.kubehop.drain.cluster;
+
+import java.util.Set;
+
+/**
+ * Tells what happens to pods and budgets as it happens. It is only a hint that saves time: every fact it tells is also found by
+ * the looks that the machine asks for.
+ */
+public interface ClusterWatch extends AutoCloseable {
+
+    /** Follows the pods of exactly these nodes from now on. Budgets are always followed, over all namespaces. */
+    void follow(Set<String> nodes);
+
+    @Override
+    void close();
+
+    /** Who is told. Called from any thread; must not block for long. */
+    interface Listener {
+
+        /** The pod has left the API. */
+        void podVanished(String node, String uid);
+
+        /** The pod has a deletion timestamp. */
+        void podTerminating(String node, String uid, boolean evicted);
+
+        /**
+         * The budget's status was written and allows disruptions.
+         *
+         * @param budget {@code namespace/name}
+         * @param allowed more than 0
+         * @param version the budget's resourceVersion
+         */
+        void budgetOpened(String budget, int allowed, String version);
+    }
+}

@@ -1,0 +1,99 @@
+package io.kubehop.drain.effects;
+
+import io.kubehop.drain.cluster.BudgetFacts;
+import io.kubehop.drain.cluster.EvictionAnswer;
+import io.kubehop.drain.cluster.Evictor;
+import io.kubehop.drain.cluster.NodeCordon;
+import io.kubehop.drain.cluster.PodReader;
+import io.kubehop.drain.eviction.DrainAction;
+import io.kubehop.drain.eviction.DrainInput;
+import io.kubehop.events.DrainEvent.PodRef;
+import io.kubehop.machine.Effects;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Performs the drain's actions on the ports. Never waits but for the ports; any number of threads may use it. */
+public final class DrainEffects implements Effects<DrainInput, DrainAction> {
+    private final NodeCordon cordons;
+    private final PodReader pods;
+    private final Evictor evictor;
+
+    /** UIDs being asked now: an action whose time was moved while it ran must not ask a second time. */
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
+    /** Effects on that cluster. */
+    public DrainEffects(NodeCordon cordons, PodReader pods, Evictor evictor) {
+        this.cordons = cordons;
+        this.pods = pods;
+        this.evictor = evictor;
+    }
+
+    @Override
+    public void perform(String stream, DrainAction action, Observer<DrainInput> observer) {
+        switch (action) {
+            case DrainAction.Cordon(String batch, int attempt, String node) ->
+                observer.observed(new DrainInput.Cordoned(batch, attempt, node, cordons.cordon(node, stream)));
+            case DrainAction.Uncordon(String batch, int attempt, String node) -> {
+                cordons.uncordon(node);
+                observer.observed(new DrainInput.Uncordoned(batch, attempt, node));
+            }
+            case DrainAction.LookAtNode look ->
+                observer.observed(
+                        new DrainInput.PodsListed(look.batch(), look.attempt(), look.node(), pods.podsOn(look.node())));
+            case DrainAction.Evict evict -> evictOnce(evict, observer);
+            case DrainAction.GiveUp giveUp ->
+                observer.observed(new DrainInput.TimeUp(giveUp.batch(), giveUp.attempt(), giveUp.node()));
+        }
+    }
+
+    private void evictOnce(DrainAction.Evict evict, Observer<DrainInput> observer) {
+        String uid = evict.pod().uid();
+        if (!underWay.add(uid)) {
+            return;
+        }
+        try {
+            lookAndEvict(evict, observer);
+        } finally {
+            underWay.remove(uid);
+        }
+    }
+
+    private void lookAndEvict(DrainAction.Evict evict, Observer<DrainInput> observer) {
+        String uid = evict.pod().uid();
+        switch (pods.look(evict.pod())) {
+            case GONE -> observer.observed(new DrainInput.PodVanished(evict.node(), uid));
+            case EVICTED -> observer.observed(new DrainInput.PodTerminating(evict.node(), uid, true));
+            case DELETED -> observer.observed(new DrainInput.PodTerminating(evict.node(), uid, false));
+            case PRESENT -> {
+                EvictionAnswer answer = evictor.evict(evict.pod());
+                observer.observed(new DrainInput.EvictionAnswered(
+                        evict.batch(),
+                        evict.attempt(),
+                        evict.node(),
+                        evict.pod(),
+                        answer,
+                        budgets(evict.pod(), answer)));
+            }
+        }
+    }
+
+    /** Read after the refusal, so that a budget that opened in between is seen open. */
+    private List<BudgetFacts> budgets(PodRef pod, EvictionAnswer answer) {
+        return switch (answer) {
+            case EvictionAnswer.BudgetFull _,
+                    EvictionAnswer.BudgetBehind _,
+                    EvictionAnswer.BudgetBroken _,
+                    EvictionAnswer.BudgetContended _,
+                    EvictionAnswer.SeveralBudgets _ -> pods.budgetsOf(pod);
+            case EvictionAnswer.Accepted _,
+                    EvictionAnswer.Gone _,
+                    EvictionAnswer.PreconditionFailed _,
+                    EvictionAnswer.Overloaded _,
+                    EvictionAnswer.WebhookRefused _,
+                    EvictionAnswer.NamespaceTerminating _,
+                    EvictionAnswer.Forbidden _,
+                    EvictionAnswer.Fault _ -> List.of();
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** What the drain does to the cluster, through the ports of {@code cluster} only. Pure; called by the loop and by the world. */
+@NullMarked
+package io.kubehop.drain.effects;
+
+import org.jspecify.annotations.NullMarked;

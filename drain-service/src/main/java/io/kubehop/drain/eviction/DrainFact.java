@@ -1,0 +1,78 @@
+package io.kubehop.drain.eviction;
+
+import io.kubehop.events.BatchOrder;
+import io.kubehop.events.DrainEvent.PodRef;
+import io.kubehop.events.DrainServiceEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the journal of the drain service holds: what it says to the others, and what it only keeps for itself to be able to go
+ * on after a crash.
+ */
+public sealed interface DrainFact {
+
+    /** What the others are told of it; nothing for a note to ourselves. */
+    default Optional<DrainServiceEvent> told() {
+        return this instanceof Said(DrainServiceEvent event) ? Optional.of(event) : Optional.empty();
+    }
+
+    /** Told to the other services. */
+    record Said(DrainServiceEvent event) implements DrainFact {}
+
+    /** The batch is ours to drain. */
+    record BatchTaken(BatchOrder order, Instant at) implements DrainFact {}
+
+    /**
+     * What a look at the node brought.
+     *
+     * @param pods new to us or otherwise than we knew them
+     * @param allowed of budgets that are new to us or otherwise: how many disruptions they allow
+     */
+    record NodeLookedAt(
+            String batch, int attempt, String node, Instant at, List<PodAhead> pods, Map<String, Integer> allowed)
+            implements DrainFact {
+        public NodeLookedAt {
+            pods = List.copyOf(pods);
+            allowed = Map.copyOf(allowed);
+        }
+    }
+
+    /**
+     * A pod that has to leave.
+     *
+     * @param budgets names of the budgets that guard it; empty if its eviction is not counted by any
+     * @param leaving it is terminating
+     */
+    record PodAhead(PodRef ref, List<String> budgets, boolean ready, boolean leaving) {
+        public PodAhead {
+            budgets = List.copyOf(budgets);
+        }
+    }
+
+    /** Somebody else deleted the pod while it waited for its eviction: it is leaving. */
+    record PodLeft(String batch, int attempt, String node, PodAhead pod) implements DrainFact {}
+
+    /** The pod is asked again at that time, {@link Instant#MAX}: not before it is found changed. */
+    record PodPostponed(String batch, int attempt, String node, String uid, Instant until) implements DrainFact {}
+
+    /** No pod of the budget is asked before that time, unless the budget opens. */
+    record BudgetShut(String budget, Instant until) implements DrainFact {}
+
+    /** The budget allows so many disruptions. */
+    record BudgetFreed(String budget, int allowed, Instant at) implements DrainFact {}
+
+    /** The API server has too much to do: no eviction before that time. */
+    record EvictionsSlowed(Instant until) implements DrainFact {}
+
+    /** The node is to be made schedulable again. */
+    record ReturnBegun(String batch, int attempt, String node, boolean upgraded) implements DrainFact {}
+
+    /** The node was rejected: it stays as it is. */
+    record NodeKept(String batch, int attempt, String node) implements DrainFact {}
+
+    /** The upgrade is being aborted. */
+    record AbortTaken() implements DrainFact {}
+}

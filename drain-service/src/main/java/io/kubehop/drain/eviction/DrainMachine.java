@@ -1,0 +1,90 @@
+package io.kubehop.drain.eviction;
+
+import io.kubehop.machine.Decision;
+import io.kubehop.machine.Machine;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * Empties the nodes of released batches as fast as the budgets allow, never against them.
+ *
+ * <p>The algorithm, for each node:
+ *
+ * <ol>
+ *   <li>A batch is released: its drain starts. It is cordoned, with a mark that the cordon is ours; a node that somebody else
+ *       had cordoned is noted as found. With the policy {@code CORDON_ONLY} it is handed over now, with {@code NONE} uncordoned.
+ *   <li>Its pods are listed and sorted ({@link io.kubehop.drain.triage.PodTriage}). One that may not be evicted stops the node
+ *       before its first eviction, and the node is given back.
+ *   <li>The others are evicted, over all nodes together: one after the other under one budget, side by side otherwise
+ *       ({@link Schedule}). Before each eviction the pod is looked at.
+ *   <li>A refusal postpones the budget, the pod or everything, whatever it is about. A budget that opens is tried at once; without a
+ *       watch, after a fallback.
+ *   <li>When every pod is gone the node is listed again, for pods may have come in spite of the cordon. If it is empty it is drained
+ *       and handed over to its agent, in one step.
+ *   <li>When the policy's time is up before that, the drain has failed; who blocks it is named, and the node is given back.
+ *   <li>The verifier accepts the node: it is uncordoned if the cordon is ours, and has returned. It rejects it: it stays as it is.
+ *   <li>When the last node of a batch has returned or is kept, the batch has returned, or is abandoned if not all were upgraded.
+ *   <li>The upgrade is aborted: nodes not yet handed over are given back; the others go on.
+ *   <li>A further attempt of a batch starts over for its nodes.
+ * </ol>
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>No pod is evicted from a node of which a pod is refused.
+ *   <li>No pod is evicted twice: a pod is a UID, and it is looked at before it is asked.
+ *   <li>No more than one eviction at a time is asked under a budget.
+ *   <li>A node is handed over only after a look that found nothing to evict.
+ *   <li>A node whose drain ended otherwise than by a rejection is as schedulable as it was found. A node that is called back while
+ *       it is being cordoned is given back only when the cordon is known, so that no late cordon stays.
+ * </ul>
+ */
+public final class DrainMachine implements Machine<DrainState, DrainInput, DrainFact, DrainAction> {
+    private final Fold fold;
+    private final Schedule schedule;
+    private final NodeRules nodes = new NodeRules();
+    private final PodRules pods;
+    private final LookRules looks;
+
+    /** A machine with these limits. */
+    public DrainMachine(DrainSettings settings) {
+        this.fold = new Fold(settings);
+        this.schedule = new Schedule(settings.parallel());
+        this.pods = new PodRules(settings);
+        this.looks = new LookRules(nodes, pods);
+    }
+
+    @Override
+    public DrainState initial() {
+        return DrainState.EMPTY;
+    }
+
+    @Override
+    public Decision<DrainFact> decide(DrainState state, DrainInput input, Instant now) {
+        var story = new Story(state, fold);
+        return switch (input) {
+            case DrainInput.Released released -> nodes.released(story, released.upgrade(), released.order(), now);
+            case DrainInput.Accepted accepted -> nodes.accepted(story, accepted);
+            case DrainInput.Rejected rejected -> nodes.rejected(story, rejected);
+            case DrainInput.Aborting() -> nodes.aborting(story);
+            case DrainInput.Cordoned cordoned -> nodes.cordoned(story, cordoned, now);
+            case DrainInput.Uncordoned uncordoned -> nodes.uncordoned(story, uncordoned);
+            case DrainInput.PodsListed listed -> looks.listed(story, listed, now);
+            case DrainInput.EvictionAnswered answered -> pods.answered(story, answered, now);
+            case DrainInput.TimeUp timeUp -> nodes.timeUp(story, timeUp, now);
+            case DrainInput.PodVanished vanished -> pods.vanished(story, vanished);
+            case DrainInput.PodTerminating terminating -> pods.terminating(story, terminating, now);
+            case DrainInput.BudgetOpened opened -> pods.opened(story, opened, now);
+        };
+    }
+
+    @Override
+    public DrainState evolve(DrainState state, DrainFact fact) {
+        return fold.after(state, fact);
+    }
+
+    @Override
+    public Set<DrainAction> todo(DrainState state, Instant now) {
+        return schedule.of(state);
+    }
+}

@@ -1,0 +1,31 @@
+package io.kubehop.drain.eviction;
+
+import java.time.Duration;
+
+/**
+ * The limits of the schedule.
+ *
+ * @param parallel evictions asked at the same time, over all nodes
+ * @param fallback when a full budget is tried again although no watch told that it opened
+ * @param look how often a node that is being emptied is looked at, in case the watch missed something
+ * @param shortPause before a pod is asked again that changed while it was asked; also the first pause after a fault
+ * @param longPause the longest pause after faults and overload
+ * @param forbidden before a pod is asked again that we have no right to evict
+ */
+public record DrainSettings(
+        int parallel, Duration fallback, Duration look, Duration shortPause, Duration longPause, Duration forbidden) {
+
+    public static final DrainSettings DEFAULT = new DrainSettings(
+            20,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60));
+
+    /** The pause after so many faults in a row, doubling. */
+    Duration pause(int faults) {
+        Duration pause = shortPause.multipliedBy(1L << Math.min(faults, 10));
+        return pause.compareTo(longPause) > 0 ? longPause : pause;
+    }
+}

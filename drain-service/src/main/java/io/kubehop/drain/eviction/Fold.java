@@ -1,0 +1,176 @@
+package io.kubehop.drain.eviction;
+
+import io.kubehop.drain.eviction.DrainFact.PodAhead;
+import io.kubehop.drain.eviction.NodeDrain.Phase;
+import io.kubehop.drain.eviction.PodDrain.Block;
+import io.kubehop.events.DrainEvent;
+import io.kubehop.events.DrainServiceEvent;
+import io.kubehop.events.OrderEvent;
+import io.kubehop.events.WorkOrder;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** The state after a fact. */
+final class Fold {
+    private final DrainSettings settings;
+
+    Fold(DrainSettings settings) {
+        this.settings = settings;
+    }
+
+    DrainState after(DrainState state, DrainFact fact) {
+        return switch (fact) {
+            case DrainFact.Said(DrainServiceEvent event) -> said(state, event);
+            case DrainFact.BatchTaken taken -> taken(state, taken);
+            case DrainFact.NodeLookedAt look -> looked(state, look);
+            case DrainFact.PodLeft(String batch, int attempt, String name, PodAhead now) ->
+                pod(state, batch, attempt, name, now.ref().uid(), pod -> pod.seen(now));
+            case DrainFact.PodPostponed(String batch, int attempt, String name, String uid, Instant until) ->
+                pod(state, batch, attempt, name, uid, pod -> pod.postponed(until));
+            case DrainFact.BudgetShut(String budget, Instant until) -> lane(state, budget, lane -> lane.shut(until));
+            case DrainFact.BudgetFreed(String budget, int allowed, Instant at) ->
+                lane(state, budget, _ -> new Lane(allowed, at));
+            case DrainFact.EvictionsSlowed(Instant until) -> state.slowed(until, state.slowings() + 1);
+            case DrainFact.ReturnBegun(String batch, int attempt, String name, boolean upgraded) ->
+                withoutEmptyLanes(node(state, batch, attempt, name, node -> node.returning(upgraded)));
+            case DrainFact.NodeKept(String batch, int attempt, String name) ->
+                node(state, batch, attempt, name, node -> node.to(Phase.KEPT));
+            case DrainFact.AbortTaken() -> state.aborted();
+        };
+    }
+
+    private static DrainState said(DrainState state, DrainServiceEvent event) {
+        return switch (event) {
+            case DrainEvent.NodeCordoned e ->
+                node(state, e.batch(), e.attempt(), e.node(), node -> node.cordoned(!e.foundCordoned()));
+            case DrainEvent.PodEvicted e -> evicted(state, e);
+            case DrainEvent.PodGone e ->
+                node(
+                        state,
+                        e.batch(),
+                        e.attempt(),
+                        e.node(),
+                        node -> node.withoutPod(e.pod().uid()));
+            case DrainEvent.EvictionBlocked e ->
+                pod(
+                        state,
+                        e.batch(),
+                        e.attempt(),
+                        e.node(),
+                        e.pod().uid(),
+                        pod -> pod.blocked(new Block(e.kind(), e.budget(), e.reason(), e.freedBy(), e.since())));
+            case DrainEvent.NodeDrained e ->
+                withoutEmptyLanes(node(state, e.batch(), e.attempt(), e.node(), node -> node.to(Phase.HANDED_OVER)));
+            case DrainEvent.NodeReturned e ->
+                withoutEmptyLanes(node(state, e.batch(), e.attempt(), e.node(), node -> returned(node, e.upgraded())));
+            case DrainEvent.BatchReturned e -> state.withoutBatch(e.batch(), e.attempt());
+            case DrainEvent.BatchAbandoned e -> state.withoutBatch(e.batch(), e.attempt());
+            case DrainEvent.DrainStarted _,
+                    DrainEvent.PodsTriaged _,
+                    DrainEvent.DrainRefused _,
+                    DrainEvent.DrainFailed _,
+                    OrderEvent.NodeHandedOver _ -> state;
+        };
+    }
+
+    /** A next attempt that waited for this one to let go of the node starts now. */
+    private static NodeDrain returned(NodeDrain node, boolean upgraded) {
+        return node.again()
+                .map(next -> NodeDrain.start(next.order(), next.policy(), next.since()))
+                .orElseGet(() -> node.returned(upgraded));
+    }
+
+    private static DrainState taken(DrainState state, DrainFact.BatchTaken taken) {
+        String id = taken.order().id();
+        BatchDrain before = state.batches().get(id);
+        var nodes = new LinkedHashMap<String, NodeDrain>(before == null ? Map.of() : before.nodes());
+        for (WorkOrder order : taken.order().orders()) {
+            NodeDrain earlier = nodes.get(order.node());
+            nodes.put(
+                    order.node(),
+                    earlier == null
+                            ? NodeDrain.start(order, taken.order().drain(), taken.at())
+                            : earlier.restart(order, taken.order(), taken.at()));
+        }
+        String upgrade = taken.order().orders().getFirst().upgrade();
+        return state.with(new BatchDrain(upgrade, id, taken.order().attempt(), Collections.unmodifiableMap(nodes)));
+    }
+
+    private DrainState looked(DrainState state, DrainFact.NodeLookedAt look) {
+        var lanes = new LinkedHashMap<>(state.lanes());
+        look.allowed().forEach((budget, allowed) -> {
+            Lane lane = lanes.get(budget);
+            if (lane == null) {
+                lanes.put(budget, new Lane(allowed, Instant.MIN));
+            } else if (!lane.tryAt().isAfter(look.at())) {
+                lanes.put(budget, new Lane(allowed, lane.tryAt()));
+            }
+        });
+        return node(
+                state.withLanes(Collections.unmodifiableMap(lanes)),
+                look.batch(),
+                look.attempt(),
+                look.node(),
+                node -> {
+                    var pods = new LinkedHashMap<>(node.pods());
+                    for (PodAhead ahead : look.pods()) {
+                        PodDrain known = pods.get(ahead.ref().uid());
+                        pods.put(ahead.ref().uid(), known == null ? PodDrain.of(ahead) : known.seen(ahead));
+                    }
+                    return node.looked(
+                            Collections.unmodifiableMap(pods), look.at().plus(settings.look()));
+                });
+    }
+
+    private static DrainState evicted(DrainState state, DrainEvent.PodEvicted event) {
+        DrainState next = state.slowings() == 0 ? state : state.slowed(state.slowUntil(), 0);
+        NodeDrain node = next.node(event.batch(), event.attempt(), event.node()).orElse(null);
+        PodDrain pod = node == null ? null : node.pods().get(event.pod().uid());
+        if (node == null || pod == null) {
+            return next;
+        }
+        next = next.with(node.withPod(pod.evicted()));
+        return pod.ahead().ready() && pod.lane().isPresent()
+                ? lane(next, pod.lane().get(), Lane::disrupted)
+                : next;
+    }
+
+    private static DrainState node(
+            DrainState state, String batch, int attempt, String name, UnaryOperator<NodeDrain> change) {
+        return state.node(batch, attempt, name)
+                .map(node -> state.with(change.apply(node)))
+                .orElse(state);
+    }
+
+    private static DrainState pod(
+            DrainState state, String batch, int attempt, String name, String uid, UnaryOperator<PodDrain> change) {
+        return node(state, batch, attempt, name, node -> {
+            PodDrain pod = node.pods().get(uid);
+            return pod == null ? node : node.withPod(change.apply(pod));
+        });
+    }
+
+    private static DrainState lane(DrainState state, String budget, UnaryOperator<Lane> change) {
+        Lane lane = state.lanes().get(budget);
+        return lane == null ? state : state.withLane(budget, change.apply(lane));
+    }
+
+    /** Only done when a node leaves: it looks at every pod in flight. */
+    private static DrainState withoutEmptyLanes(DrainState state) {
+        var used = new HashSet<String>();
+        for (BatchDrain batch : state.batches().values()) {
+            for (NodeDrain node : batch.nodes().values()) {
+                for (PodDrain pod : node.pods().values()) {
+                    pod.lane().ifPresent(used::add);
+                }
+            }
+        }
+        var lanes = new LinkedHashMap<>(state.lanes());
+        lanes.keySet().retainAll(used);
+        return state.withLanes(Collections.unmodifiableMap(lanes));
+    }
+}

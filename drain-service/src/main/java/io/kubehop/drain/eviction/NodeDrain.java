@@ -1,0 +1,133 @@
+package io.kubehop.drain.eviction;
+
+import io.kubehop.events.BatchOrder;
+import io.kubehop.events.UpgradePolicy.Drain;
+import io.kubehop.events.UpgradePolicy.DrainMode;
+import io.kubehop.events.WorkOrder;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A node of a batch.
+ *
+ * @param policy of the attempt it belongs to
+ * @param since when its drain started
+ * @param cordonedByUs whether the cordon on it is ours
+ * @param triaged whether its pods have been looked at
+ * @param pods that still have to leave, by UID
+ * @param moved pods gone by our evictions
+ * @param lookAt when to look at it again
+ * @param upgraded whether it returned upgraded
+ * @param again the next attempt's, which starts when this one has let go of the node
+ */
+public record NodeDrain(
+        WorkOrder order,
+        Drain policy,
+        Instant since,
+        Phase phase,
+        boolean cordonedByUs,
+        boolean triaged,
+        Map<String, PodDrain> pods,
+        int moved,
+        Instant lookAt,
+        boolean upgraded,
+        Optional<Again> again) {
+
+    /** How far it is. */
+    public enum Phase {
+        /** Being cordoned. */
+        CORDONING,
+        /** Being cordoned, and given back as soon as it is known whose cordon it is. */
+        CALLED_BACK,
+        /** Its pods are leaving. */
+        EMPTYING,
+        /** Its agent's. */
+        HANDED_OVER,
+        /** Being uncordoned. */
+        RETURNING,
+        /** As schedulable as it was found. */
+        RETURNED,
+        /** Rejected; as it is. */
+        KEPT;
+
+        /** Whether the drain service has nothing to do with it any more. */
+        public boolean ended() {
+            return this == RETURNED || this == KEPT;
+        }
+
+        boolean beforeHandOver() {
+            return this == CORDONING || this == EMPTYING;
+        }
+    }
+
+    /** The order of the next attempt. */
+    public record Again(WorkOrder order, Drain policy, Instant since) {}
+
+    static NodeDrain start(WorkOrder order, Drain policy, Instant since) {
+        return new NodeDrain(
+                order, policy, since, Phase.CORDONING, false, false, Map.of(), 0, Instant.MIN, false, Optional.empty());
+    }
+
+    /** A new attempt takes the node: at once, or after the cordon or uncordon that is under way. */
+    NodeDrain restart(WorkOrder next, BatchOrder batch, Instant at) {
+        return phase == Phase.CALLED_BACK || phase == Phase.RETURNING
+                ? withAgain(Optional.of(new Again(next, batch.drain(), at)))
+                : start(next, batch.drain(), at);
+    }
+
+    String name() {
+        return order.node();
+    }
+
+    Instant deadline() {
+        return since.plus(policy.timeout());
+    }
+
+    /** Whether this mode lists and evicts pods at all. */
+    boolean evicts() {
+        return policy.mode() == DrainMode.EVICT;
+    }
+
+    NodeDrain to(Phase next) {
+        return new NodeDrain(order, policy, since, next, cordonedByUs, triaged, pods, moved, lookAt, upgraded, again);
+    }
+
+    NodeDrain cordoned(boolean byUs) {
+        Phase next = phase == Phase.CORDONING ? Phase.EMPTYING : phase;
+        return new NodeDrain(order, policy, since, next, byUs, triaged, pods, moved, lookAt, upgraded, again);
+    }
+
+    NodeDrain looked(Map<String, PodDrain> now, Instant nextLook) {
+        return new NodeDrain(order, policy, since, phase, cordonedByUs, true, now, moved, nextLook, upgraded, again);
+    }
+
+    NodeDrain withPod(PodDrain pod) {
+        return withPods(Copies.with(pods, pod.ref().uid(), pod), moved);
+    }
+
+    NodeDrain withoutPod(String uid) {
+        PodDrain pod = pods.get(uid);
+        return pod == null ? this : withPods(Copies.without(pods, uid), moved + (pod.byUs() ? 1 : 0));
+    }
+
+    NodeDrain returned(boolean asUpgraded) {
+        return new NodeDrain(
+                order, policy, since, Phase.RETURNED, false, triaged, Map.of(), moved, lookAt, asUpgraded, again);
+    }
+
+    NodeDrain returning(boolean asUpgraded) {
+        Phase next = phase == Phase.CORDONING ? Phase.CALLED_BACK : Phase.RETURNING;
+        return new NodeDrain(
+                order, policy, since, next, cordonedByUs, triaged, Map.of(), moved, lookAt, asUpgraded, again);
+    }
+
+    private NodeDrain withPods(Map<String, PodDrain> now, int nowMoved) {
+        return new NodeDrain(
+                order, policy, since, phase, cordonedByUs, triaged, now, nowMoved, lookAt, upgraded, again);
+    }
+
+    private NodeDrain withAgain(Optional<Again> next) {
+        return new NodeDrain(order, policy, since, phase, cordonedByUs, triaged, pods, moved, lookAt, upgraded, next);
+    }
+}

@@ -1,0 +1,215 @@
+package io.kubehop.drain.eviction;
+
+import io.kubehop.drain.cluster.CordonAnswer;
+import io.kubehop.drain.eviction.NodeDrain.Phase;
+import io.kubehop.drain.eviction.PodDrain.Block;
+import io.kubehop.events.BatchOrder;
+import io.kubehop.events.DrainEvent.BatchAbandoned;
+import io.kubehop.events.DrainEvent.BatchReturned;
+import io.kubehop.events.DrainEvent.DrainFailed;
+import io.kubehop.events.DrainEvent.DrainStarted;
+import io.kubehop.events.DrainEvent.NodeCordoned;
+import io.kubehop.events.DrainEvent.NodeDrained;
+import io.kubehop.events.DrainEvent.NodeReturned;
+import io.kubehop.events.OrderEvent.NodeHandedOver;
+import io.kubehop.events.UpgradePolicy.DrainMode;
+import io.kubehop.events.WorkOrder;
+import io.kubehop.machine.Decision;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Rules about whole nodes and batches: taken, cordoned, handed over, given back. */
+final class NodeRules {
+
+    /** A batch was released. */
+    Decision<DrainFact> released(Story story, String upgrade, BatchOrder order, Instant now) {
+        DrainState state = story.state();
+        Optional<BatchDrain> running = Optional.ofNullable(state.batches().get(order.id()));
+        int known =
+                running.map(BatchDrain::attempt).orElseGet(() -> state.over().getOrDefault(order.id(), 0));
+        if (known >= order.attempt()) {
+            String how = running.isPresent() ? " is being drained" : " is over";
+            return Decision.ignore("attempt " + order.attempt() + " of batch " + order.id() + how);
+        }
+        if (state.aborting()) {
+            story.say(new BatchAbandoned(upgrade, order.id(), order.attempt(), List.of()));
+            return story.decision("");
+        }
+        story.note(new DrainFact.BatchTaken(order, now));
+        for (WorkOrder work : order.orders()) {
+            story.say(new DrainStarted(upgrade, order.id(), order.attempt(), work.node()));
+            if (order.drain().mode() == DrainMode.NONE) {
+                story.state()
+                        .node(order.id(), order.attempt(), work.node())
+                        .ifPresent(node -> handOver(story, node, now));
+            }
+        }
+        return story.decision("");
+    }
+
+    /** The node was found, or made, unschedulable. */
+    Decision<DrainFact> cordoned(Story story, DrainInput.Cordoned input, Instant now) {
+        NodeDrain node =
+                story.state().node(input.batch(), input.attempt(), input.node()).orElse(null);
+        if (node == null || (node.phase() != Phase.CORDONING && node.phase() != Phase.CALLED_BACK)) {
+            return Decision.ignore("node " + input.node() + " is not being cordoned");
+        }
+        if (input.answer() == CordonAnswer.NODE_MISSING) {
+            story.say(new DrainFailed(
+                    upgrade(node),
+                    input.batch(),
+                    input.attempt(),
+                    input.node(),
+                    List.of("there is no node " + input.node() + " in the cluster")));
+            returned(story, node, false);
+            return story.decision("");
+        }
+        boolean found = input.answer() == CordonAnswer.FOUND;
+        story.say(new NodeCordoned(upgrade(node), input.batch(), input.attempt(), input.node(), found));
+        NodeDrain after =
+                story.state().node(input.batch(), input.attempt(), input.node()).orElse(node);
+        if (after.phase() == Phase.CALLED_BACK) {
+            giveBack(story, after, false);
+        } else if (!after.evicts()) {
+            handOver(story, after, now);
+        }
+        return story.decision("");
+    }
+
+    /** The node is schedulable again. */
+    Decision<DrainFact> uncordoned(Story story, DrainInput.Uncordoned input) {
+        NodeDrain node =
+                story.state().node(input.batch(), input.attempt(), input.node()).orElse(null);
+        if (node == null || node.phase() != Phase.RETURNING) {
+            return Decision.ignore("node " + input.node() + " is not being returned");
+        }
+        returned(story, node, node.upgraded());
+        return story.decision("");
+    }
+
+    /** The verifier accepted the node. */
+    Decision<DrainFact> accepted(Story story, DrainInput.Accepted input) {
+        NodeDrain node =
+                story.state().node(input.batch(), input.attempt(), input.node()).orElse(null);
+        if (node == null || node.phase() != Phase.HANDED_OVER) {
+            return Decision.ignore("node " + input.node() + " is not handed over in attempt " + input.attempt()
+                    + " of batch " + input.batch());
+        }
+        giveBack(story, node, true);
+        return story.decision("");
+    }
+
+    /** The verifier rejected the node. */
+    Decision<DrainFact> rejected(Story story, DrainInput.Rejected input) {
+        NodeDrain node =
+                story.state().node(input.batch(), input.attempt(), input.node()).orElse(null);
+        if (node == null || node.phase() != Phase.HANDED_OVER) {
+            return Decision.ignore("node " + input.node() + " is not handed over in attempt " + input.attempt()
+                    + " of batch " + input.batch());
+        }
+        story.note(new DrainFact.NodeKept(input.batch(), input.attempt(), input.node()));
+        endOfBatch(story, input.batch());
+        return story.decision("");
+    }
+
+    /** The upgrade is given up: what is not handed over comes back. */
+    Decision<DrainFact> aborting(Story story) {
+        if (story.state().aborting()) {
+            return Decision.ignore("the upgrade is being aborted");
+        }
+        story.note(new DrainFact.AbortTaken());
+        for (BatchDrain batch : List.copyOf(story.state().batches().values())) {
+            for (NodeDrain node : batch.nodes().values()) {
+                if (node.phase().beforeHandOver()) {
+                    giveBack(story, node, false);
+                }
+            }
+        }
+        return story.decision("");
+    }
+
+    /** The policy's time for the drain is up. */
+    Decision<DrainFact> timeUp(Story story, DrainInput.TimeUp input, Instant now) {
+        NodeDrain node =
+                story.state().node(input.batch(), input.attempt(), input.node()).orElse(null);
+        if (node == null || !node.phase().beforeHandOver() || now.isBefore(node.deadline())) {
+            return Decision.ignore("the time for the drain of node " + input.node() + " is not up");
+        }
+        story.say(new DrainFailed(upgrade(node), input.batch(), input.attempt(), input.node(), whoBlocks(node)));
+        giveBack(story, node, false);
+        return story.decision("");
+    }
+
+    /** The node is empty: it is its agent's now. */
+    void handOver(Story story, NodeDrain node, Instant now) {
+        WorkOrder order = node.order();
+        story.say(new NodeDrained(
+                order.upgrade(),
+                order.batch(),
+                order.attempt(),
+                order.node(),
+                node.moved(),
+                Duration.between(node.since(), now)));
+        story.say(new NodeHandedOver(order));
+    }
+
+    /** Makes the node as schedulable as it was found; when it is, it has returned. */
+    void giveBack(Story story, NodeDrain node, boolean upgraded) {
+        WorkOrder order = node.order();
+        if (node.phase() == Phase.CORDONING || node.cordonedByUs()) {
+            story.note(new DrainFact.ReturnBegun(order.batch(), order.attempt(), order.node(), upgraded));
+        } else {
+            returned(story, node, upgraded);
+        }
+    }
+
+    private static void returned(Story story, NodeDrain node, boolean upgraded) {
+        WorkOrder order = node.order();
+        story.say(new NodeReturned(order.upgrade(), order.batch(), order.attempt(), order.node(), upgraded));
+        endOfBatch(story, order.batch());
+    }
+
+    private static void endOfBatch(Story story, String id) {
+        BatchDrain batch = story.state().batches().get(id);
+        if (batch == null || !batch.ended()) {
+            return;
+        }
+        if (batch.allUpgraded()) {
+            story.say(new BatchReturned(batch.upgrade(), id, batch.attempt()));
+        } else {
+            story.say(new BatchAbandoned(batch.upgrade(), id, batch.attempt(), batch.leftCordoned()));
+        }
+    }
+
+    private static List<String> whoBlocks(NodeDrain node) {
+        String after = "after " + node.policy().timeout().toSeconds() + " s ";
+        if (node.phase() == Phase.CORDONING) {
+            return List.of(after + "node " + node.name() + " could not be cordoned: the API server did not answer");
+        }
+        if (node.pods().isEmpty()) {
+            return List.of(after + "the pods of node " + node.name() + " could not be listed");
+        }
+        return node.pods().values().stream().map(pod -> after + reason(pod)).toList();
+    }
+
+    private static String reason(PodDrain pod) {
+        String name = "pod " + pod.ref().name();
+        if (!pod.waiting()) {
+            return name + " is still terminating";
+        }
+        return pod.block()
+                .map((Block block) -> name + " is blocked"
+                        + (block.budget().isEmpty() ? "" : " by budget " + block.budget()) + ": " + block.reason()
+                        + "; freed by: " + block.freedBy())
+                .orElseGet(() -> name + " was not evicted yet"
+                        + pod.lane()
+                                .map(lane -> ": other pods of budget " + lane + " come first")
+                                .orElse(""));
+    }
+
+    private static String upgrade(NodeDrain node) {
+        return node.order().upgrade();
+    }
+}

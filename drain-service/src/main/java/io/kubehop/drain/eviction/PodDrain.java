@@ -1,0 +1,62 @@
+package io.kubehop.drain.eviction;
+
+import io.kubehop.drain.eviction.DrainFact.PodAhead;
+import io.kubehop.events.DrainEvent.BlockKind;
+import io.kubehop.events.DrainEvent.PodRef;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A pod that has to leave its node and has not yet.
+ *
+ * @param byUs its eviction was accepted
+ * @param tryAt not asked before; {@link Instant#MIN}: at once
+ * @param faults how often it was postponed
+ * @param block why its last eviction was refused
+ */
+public record PodDrain(PodAhead ahead, boolean byUs, Instant tryAt, int faults, Optional<Block> block) {
+
+    /** Why an eviction was refused. */
+    public record Block(BlockKind kind, String budget, String reason, String freedBy, Instant since) {
+
+        boolean sameAs(Block other) {
+            return kind == other.kind && budget.equals(other.budget) && reason.equals(other.reason);
+        }
+    }
+
+    static PodDrain of(PodAhead ahead) {
+        return new PodDrain(ahead, false, Instant.MIN, 0, Optional.empty());
+    }
+
+    PodRef ref() {
+        return ahead.ref();
+    }
+
+    /** Whether it is still to be asked. */
+    boolean waiting() {
+        return !ahead.leaving();
+    }
+
+    /** The one budget within which it is asked one after the other; none if no budget or more than one guards it. */
+    Optional<String> lane() {
+        return ahead.budgets().size() == 1 ? Optional.of(ahead.budgets().getFirst()) : Optional.empty();
+    }
+
+    PodDrain seen(PodAhead now) {
+        boolean same = now.budgets().equals(ahead.budgets());
+        return new PodDrain(now, byUs, same ? tryAt : Instant.MIN, faults, same ? block : Optional.empty());
+    }
+
+    PodDrain evicted() {
+        return new PodDrain(
+                new PodAhead(ahead.ref(), ahead.budgets(), ahead.ready(), true), true, tryAt, 0, Optional.empty());
+    }
+
+    PodDrain postponed(Instant until) {
+        return new PodDrain(ahead, byUs, until, faults + 1, block);
+    }
+
+    PodDrain blocked(Block why) {
+        return new PodDrain(ahead, byUs, tryAt, faults, Optional.of(why));
+    }
+}

@@ -1,0 +1,101 @@
+package io.kubehop.drain.eviction;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The work that a state asks for.
+ *
+ * <p>Evictions over all nodes together: of the pods under one budget only one is asked at a time, a pod that is not ready first
+ * because its going costs the budget nothing; pods under different budgets and pods without one are asked side by side, up
+ * to the limit.
+ */
+final class Schedule {
+    private final int parallel;
+
+    Schedule(int parallel) {
+        this.parallel = parallel;
+    }
+
+    private record Candidate(NodeDrain node, PodDrain pod, Instant at) {
+        DrainAction.Evict action() {
+            return new DrainAction.Evict(node.order().batch(), node.order().attempt(), node.name(), pod.ref(), at);
+        }
+    }
+
+    /** In a lane: who may be asked first; then the unready; then whoever came first. */
+    private static final Comparator<Candidate> IN_LANE = Comparator.comparing(
+                    (Candidate candidate) -> candidate.pod().tryAt())
+            .thenComparing(candidate -> candidate.pod().ahead().ready());
+
+    Set<DrainAction> of(DrainState state) {
+        var work = new LinkedHashSet<DrainAction>();
+        var free = new ArrayList<Candidate>();
+        var heads = new LinkedHashMap<String, Candidate>();
+        for (BatchDrain batch : state.batches().values()) {
+            for (NodeDrain node : batch.nodes().values()) {
+                ofNode(node, work);
+                if (node.phase() == NodeDrain.Phase.EMPTYING) {
+                    candidates(state, node, free, heads);
+                }
+            }
+        }
+        free.addAll(heads.values());
+        free.stream()
+                .sorted(Comparator.comparing(Candidate::at))
+                .limit(parallel)
+                .map(Candidate::action)
+                .forEach(work::add);
+        return work;
+    }
+
+    private static void ofNode(NodeDrain node, Set<DrainAction> work) {
+        String batch = node.order().batch();
+        int attempt = node.order().attempt();
+        switch (node.phase()) {
+            case CORDONING -> {
+                work.add(new DrainAction.Cordon(batch, attempt, node.name()));
+                work.add(new DrainAction.GiveUp(batch, attempt, node.name(), node.deadline()));
+            }
+            case CALLED_BACK -> work.add(new DrainAction.Cordon(batch, attempt, node.name()));
+            case EMPTYING -> {
+                Instant look = node.pods().isEmpty() ? Instant.MIN : node.lookAt();
+                work.add(new DrainAction.LookAtNode(batch, attempt, node.name(), look));
+                work.add(new DrainAction.GiveUp(batch, attempt, node.name(), node.deadline()));
+            }
+            case RETURNING -> work.add(new DrainAction.Uncordon(batch, attempt, node.name()));
+            case HANDED_OVER, RETURNED, KEPT -> {}
+        }
+    }
+
+    private static void candidates(
+            DrainState state, NodeDrain node, List<Candidate> free, Map<String, Candidate> heads) {
+        for (PodDrain pod : node.pods().values()) {
+            if (!pod.waiting() || pod.tryAt().equals(Instant.MAX)) {
+                continue;
+            }
+            Optional<String> budget = pod.lane();
+            Lane lane = budget.map(state.lanes()::get).orElse(null);
+            Instant at = later(pod.tryAt(), state.slowUntil());
+            if (budget.isEmpty() || lane == null) {
+                free.add(new Candidate(node, pod, at));
+            } else {
+                heads.merge(
+                        budget.get(),
+                        new Candidate(node, pod, later(at, lane.tryAt())),
+                        (first, next) -> IN_LANE.compare(next, first) < 0 ? next : first);
+            }
+        }
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}
