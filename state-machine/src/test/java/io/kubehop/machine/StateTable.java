@@ -33,6 +33,7 @@ public final class StateTable<S, I, E, A extends Action> {
     private final Machine<S, I, E, A> machine;
     private final Instant now;
     private @Nullable Function<S, String> phase;
+    private Function<E, String> eventName = event -> event.getClass().getSimpleName();
     private final Map<String, S> states = new LinkedHashMap<>();
     private final Map<String, I> inputs = new LinkedHashMap<>();
 
@@ -48,6 +49,12 @@ public final class StateTable<S, I, E, A extends Action> {
     /** The name of a state's phase: accepted inputs then show where they lead ("→ running"). */
     public StateTable<S, I, E, A> phase(Function<S, String> name) {
         phase = name;
+        return this;
+    }
+
+    /** What an event is called, where its record's name does not say it: it wraps another, for instance. */
+    public StateTable<S, I, E, A> eventName(Function<E, String> name) {
+        eventName = name;
         return this;
     }
 
@@ -135,8 +142,7 @@ public final class StateTable<S, I, E, A extends Action> {
                     after = machine.evolve(after, event);
                 }
                 String names = events.stream()
-                        .collect(Collectors.groupingBy(
-                                e -> e.getClass().getSimpleName(), LinkedHashMap::new, Collectors.counting()))
+                        .collect(Collectors.groupingBy(eventName, LinkedHashMap::new, Collectors.counting()))
                         .entrySet()
                         .stream()
                         .map(e -> e.getValue() == 1 ? e.getKey() : e.getKey() + " ×" + e.getValue())
