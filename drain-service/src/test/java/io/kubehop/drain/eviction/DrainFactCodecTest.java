@@ -1,0 +1,67 @@
+package io.kubehop.drain.eviction;
+
+import static io.kubehop.drain.Samples.BATCH;
+import static io.kubehop.drain.Samples.NOON;
+import static io.kubehop.drain.Samples.UPGRADE;
+import static io.kubehop.drain.Samples.batch;
+import static io.kubehop.drain.Samples.ref;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubehop.events.DrainEvent.PodEvicted;
+import io.kubehop.events.DrainServiceEvent;
+import io.kubehop.events.EventJson;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DrainFactCodecTest {
+    private final DrainFactCodec codec = new DrainFactCodec();
+
+    static Stream<DrainFact> facts() {
+        var ahead = new DrainFact.PodAhead(ref("x"), List.of("shop/b"), true, false);
+        return Stream.of(
+                new DrainFact.Said(new PodEvicted(UPGRADE, BATCH, 1, "a", ref("x"))),
+                new DrainFact.BatchTaken(batch("a", "b"), NOON),
+                new DrainFact.NodeLookedAt(BATCH, 1, "a", NOON, List.of(ahead), Map.of("shop/b", 2)),
+                new DrainFact.PodLeft(BATCH, 1, "a", ahead),
+                new DrainFact.PodPostponed(BATCH, 1, "a", "uid-x", Instant.MAX),
+                new DrainFact.BudgetShut("shop/b", NOON),
+                new DrainFact.BudgetFreed("shop/b", 1, NOON),
+                new DrainFact.EvictionsSlowed(NOON),
+                new DrainFact.ReturnBegun(BATCH, 1, "a", true),
+                new DrainFact.NodeKept(BATCH, 1, "a"),
+                new DrainFact.AbortTaken());
+    }
+
+    @ParameterizedTest
+    @MethodSource("facts")
+    void isReadAsItWasWritten(DrainFact fact) {
+        assertThat(codec.read(codec.type(fact), codec.write(fact))).contains(fact);
+    }
+
+    @ParameterizedTest
+    @MethodSource("facts")
+    void onlyWhatIsToldIsAnEventOfTheOthers(DrainFact fact) {
+        assertThat(EventJson.read(codec.type(fact), codec.write(fact), DrainServiceEvent.class))
+                .isEqualTo(fact.told());
+    }
+
+    @Test
+    void everyKindOfFactIsTried() {
+        Set<Class<?>> tried = new HashSet<>();
+        facts().forEach(fact -> tried.add(fact.getClass()));
+        assertThat(tried).isEqualTo(Set.copyOf(Arrays.asList(DrainFact.class.getPermittedSubclasses())));
+    }
+
+    @Test
+    void anUnknownTypeIsPassedOver() {
+        assertThat(codec.read("PodTeleported", "{}")).isEmpty();
+    }
+}
