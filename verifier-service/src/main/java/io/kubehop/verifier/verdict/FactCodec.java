@@ -34,7 +34,7 @@ public final class FactCodec implements EventCodec<Fact> {
     public String type(Fact fact) {
         return switch (fact) {
             case Fact.Said(VerifierEvent event) -> EventJson.type(event);
-            case Fact.Heard(Event event, _) -> HEARD + EventJson.type(event);
+            case Fact.Heard(Event event, Instant _) -> HEARD + EventJson.type(event);
             case Fact.CordonsFound _, Fact.HealthLost _, Fact.HealthRegained _ ->
                 fact.getClass().getSimpleName();
         };
@@ -63,7 +63,8 @@ public final class FactCodec implements EventCodec<Fact> {
                                 type.substring(HEARD.length()),
                                 json.path("event").toString(),
                                 Event.class)
-                        .map(event -> new Fact.Heard(event, Instant.parse(json.path("at").asString())));
+                        .map(event -> new Fact.Heard(
+                                event, Instant.parse(json.path("at").asString())));
             }
             Class<? extends Fact> own = OWN.get(type);
             return own == null

@@ -56,7 +56,7 @@ final class Judging {
         String node = looked.look().node();
         Instant upgradedAt = batch.upgraded().get(node);
         if (upgradedAt == null) {
-            return Decision.ignore("node " + node + " has its verdict already");
+            return Decision.ignore("node " + node + " does not wait for a verdict");
         }
         BatchOrder order = batch.order();
         List<String> unfit = unfit(node, order, looked.sight());

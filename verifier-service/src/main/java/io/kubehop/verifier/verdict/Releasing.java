@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 
 /** Until a batch is released: steps 1, 2, 7 and 8 of {@link VerdictMachine}. */
 final class Releasing {
-    private static final String ABORTING = "the upgrade is being aborted";
+    private static final String ABORTED = "aborted";
     private final VerdictSettings settings;
 
     Releasing(VerdictSettings settings) {
@@ -41,7 +41,7 @@ final class Releasing {
             facts.add(Alerts.clear(ready.upgrade(), alert, "the batch is tried again"));
         }
         if (state.aborting()) {
-            facts.add(reject(ready.upgrade(), order, List.of(ABORTING)));
+            facts.add(reject(ready.upgrade(), order, List.of(ABORTED)));
         }
         return Decision.accept(facts);
     }
@@ -55,8 +55,8 @@ final class Releasing {
         for (BatchInFlight batch : state.batches().values()) {
             switch (batch.phase()) {
                 case Phase.Waiting _ -> {
-                    clearHeld(state, aborting.upgrade(), batch.order(), ABORTING, facts);
-                    facts.add(reject(aborting.upgrade(), batch.order(), List.of(ABORTING)));
+                    clearHeld(state, aborting.upgrade(), batch.order(), ABORTED, facts);
+                    facts.add(reject(aborting.upgrade(), batch.order(), List.of(ABORTED)));
                 }
                 case Phase.Working _, Phase.Settling _, Phase.Soaking _ -> {}
             }

@@ -67,19 +67,16 @@ final class Settling {
     private static Decision<Fact> abandoned(
             VerdictState state, BatchInFlight batch, DrainEvent.BatchAbandoned abandoned) {
         BatchOrder order = batch.order();
-        var facts = new ArrayList<Fact>();
         List<String> reasons = batch.troubles();
         if (reasons.isEmpty()) {
+            // Every other cause has told its trouble, with an alert, before.
             reasons = List.of(
                     state.aborting()
-                            ? "the upgrade is being aborted"
+                            ? "aborted"
                             : "the drain service gave the batch up without all of its nodes upgraded");
-            if (!state.aborting()) {
-                facts.add(Alerts.raiseRejected(abandoned.upgrade(), order, reasons));
-            }
         }
-        facts.add(new Fact.Said(new BatchRejected(abandoned.upgrade(), order.id(), order.attempt(), reasons)));
-        return Decision.accept(facts);
+        return Decision.accept(
+                new Fact.Said(new BatchRejected(abandoned.upgrade(), order.id(), order.attempt(), reasons)));
     }
 
     Decision<Fact> looked(

@@ -115,13 +115,13 @@ public final class VerdictMachine implements Machine<VerdictState, VerdictInput,
         Look.AtCluster look = looked.look();
         return inFlight(state, look.batch(), look.attempt())
                 .map(batch -> switch (batch.phase()) {
-                    case Phase.Waiting waiting when look.purpose() == Look.Purpose.RELEASE ->
-                        releasing.looked(state, batch, waiting, looked, now);
-                    case Phase.Settling phase when look.purpose() == Look.Purpose.SETTLE ->
-                        settling.looked(state, batch, phase, looked, now);
-                    case Phase.Soaking phase when look.purpose() == Look.Purpose.SOAK ->
-                        settling.looked(state, batch, phase, looked, now);
-                    case Phase _ -> Decision.<Fact>ignore("the batch is further than that look");
+                    case Phase.Waiting waiting
+                    when look.purpose() == Look.Purpose.RELEASE -> releasing.looked(state, batch, waiting, looked, now);
+                    case Phase.Settling phase
+                    when look.purpose() == Look.Purpose.SETTLE -> settling.looked(state, batch, phase, looked, now);
+                    case Phase.Soaking phase
+                    when look.purpose() == Look.Purpose.SOAK -> settling.looked(state, batch, phase, looked, now);
+                    case Phase _ -> Decision.<Fact>ignore("the batch is not where that look was for");
                 })
                 .orElseGet(() -> notInFlight(look.batch(), look.attempt()));
     }
@@ -137,16 +137,17 @@ public final class VerdictMachine implements Machine<VerdictState, VerdictInput,
     @Override
     public VerdictState evolve(VerdictState state, Fact fact) {
         return switch (fact) {
-            case Fact.Said(VerifierEvent event) -> switch (event) {
-                case VerdictEvent verdict -> said(state, verdict);
-                case AlertEvent.AlertRaised raised -> state.withAlert(raised.alert());
-                case AlertEvent.AlertCleared cleared -> state.withoutAlert(cleared.alert());
-            };
+            case Fact.Said(VerifierEvent event) ->
+                switch (event) {
+                    case VerdictEvent verdict -> said(state, verdict);
+                    case AlertEvent.AlertRaised raised -> state.withAlert(raised.alert());
+                    case AlertEvent.AlertCleared cleared -> state.withoutAlert(cleared.alert());
+                };
             case Fact.Heard(Event event, Instant at) -> heard(state, event, at);
             case Fact.CordonsFound(List<String> nodes) ->
                 state.baseline()
-                        .map(taken -> state.with(new Baseline(
-                                taken.nodes(), new TreeSet<>(nodes), taken.workloads(), taken.budgets())))
+                        .map(taken -> state.with(
+                                new Baseline(taken.nodes(), new TreeSet<>(nodes), taken.workloads(), taken.budgets())))
                         .orElse(state);
             case Fact.HealthLost lost -> soaking(state, lost.batch(), Optional.of(lost.at()));
             case Fact.HealthRegained regained -> soaking(state, regained.batch(), Optional.empty());
@@ -203,7 +204,7 @@ public final class VerdictMachine implements Machine<VerdictState, VerdictInput,
 
     private static VerdictState soaking(VerdictState state, String id, Optional<Instant> lostAt) {
         return change(state, id, batch -> switch (batch.phase()) {
-            case Phase.Soaking(Instant until, _) -> batch.in(new Phase.Soaking(until, lostAt));
+            case Phase.Soaking(Instant until, Optional<Instant> _) -> batch.in(new Phase.Soaking(until, lostAt));
             case Phase.Waiting _, Phase.Working _, Phase.Settling _ -> batch;
         });
     }
@@ -220,13 +221,13 @@ public final class VerdictMachine implements Machine<VerdictState, VerdictInput,
             String id = batch.order().id();
             int attempt = batch.order().attempt();
             switch (batch.phase()) {
-                case Phase.Waiting(_, Instant lookAt) ->
+                case Phase.Waiting(List<String> _, Instant lookAt) ->
                     work.add(new Look.AtCluster(id, attempt, Look.Purpose.RELEASE, lookAt));
                 case Phase.Working() ->
                     batch.upgraded().keySet().forEach(node -> work.add(new Look.AtNode(id, attempt, node)));
                 case Phase.Settling(Instant since) ->
                     work.add(new Look.AtCluster(id, attempt, Look.Purpose.SETTLE, since));
-                case Phase.Soaking(Instant until, Optional<Instant> lostAt) ->
+                case Phase.Soaking(Instant _, Optional<Instant> lostAt) ->
                     work.add(new Look.AtCluster(id, attempt, Look.Purpose.SOAK, lostAt.orElse(Instant.MIN)));
             }
         }
