@@ -111,7 +111,7 @@ final class MetaJson {
         json.put("name", owner.name());
         json.put("uid", owner.uid());
         json.put("controller", owner.controller());
-        json.put("blockOwnerDeletion", owner.controller());
+        json.put("blockOwnerDeletion", owner.blockOwnerDeletion());
         return json;
     }
 
@@ -121,7 +121,8 @@ final class MetaJson {
                 Fields.text(json, "kind"),
                 Fields.text(json, "name"),
                 Fields.text(json, "uid"),
-                Fields.flag(json, "controller"));
+                Fields.flag(json, "controller"),
+                Fields.flag(json, "blockOwnerDeletion"));
     }
 
     private static LabelSelector.Operator operator(String text) {
