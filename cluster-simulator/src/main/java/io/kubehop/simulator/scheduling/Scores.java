@@ -7,6 +7,7 @@ import io.kubehop.simulator.model.Resources;
 import io.kubehop.simulator.model.Taint;
 import io.kubehop.simulator.store.ObjectStore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +47,14 @@ final class Scores {
     /** The best scores' nodes, in the order given. */
     List<Node> best(List<Node> feasible) {
         long mostTaints = feasible.stream().mapToLong(this::dislikes).max().orElse(0);
-        int mostSiblings = feasible.stream().mapToInt(this::siblings).max().orElse(0);
+        int[] siblings = feasible.stream().mapToInt(this::siblings).toArray();
+        int mostSiblings = Arrays.stream(siblings).max().orElse(0);
         List<Node> best = new ArrayList<>();
         long bestScore = Long.MIN_VALUE;
-        for (Node node : feasible) {
+        for (int i = 0; i < siblings.length; i++) {
+            Node node = feasible.get(i);
             long score = TAINT_WEIGHT * reversed(dislikes(node), mostTaints)
-                    + SPREAD_WEIGHT * reversed(siblings(node), mostSiblings)
+                    + SPREAD_WEIGHT * reversed(siblings[i], mostSiblings)
                     + leastAllocated(node);
             if (score > bestScore) {
                 bestScore = score;
@@ -81,6 +84,9 @@ final class Scores {
 
     /** A sibling on the same host counts as much as several in the same zone. */
     private int siblings(Node node) {
+        if (siblingsByNode.isEmpty()) {
+            return 0;
+        }
         return 3 * siblingsByNode.getOrDefault(node.meta().name(), 0) + siblingsByZone.getOrDefault(zone(node), 0);
     }
 

@@ -2,31 +2,49 @@ package io.kubehop.simulator.store;
 
 import io.kubehop.simulator.model.KubeObject;
 import io.kubehop.simulator.model.ObjectKey;
-import java.util.Collection;
+import io.kubehop.simulator.store.Table.Slot;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Objects of one kind by something they refer to, such as the node of a pod. */
 final class Index<T extends KubeObject> {
+    private final Class<T> type;
+    private final Function<T, Object> basis;
     private final Function<T, List<String>> terms;
-    private final Map<String, TreeMap<ObjectKey, T>> entries = new HashMap<>();
+    private final Map<String, Map<ObjectKey, Slot>> entries = new HashMap<>();
 
-    Index(Function<T, List<String>> terms) {
+    /**
+     * An index of objects by their terms.
+     *
+     * @param basis the part of an object that its terms follow from: while it stays, there is nothing to do
+     */
+    Index(Class<T> type, Function<T, Object> basis, Function<T, List<String>> terms) {
+        this.type = type;
+        this.basis = basis;
         this.terms = terms;
     }
 
-    void add(T object) {
+    /** The slot holds another version than before, or its first. */
+    void put(Optional<KubeObject> previous, T object, Slot slot) {
+        if (previous.isPresent()) {
+            T old = type.cast(previous.get());
+            if (basis.apply(old).equals(basis.apply(object))) {
+                return;
+            }
+            remove(old);
+        }
         for (String term : terms.apply(object)) {
-            entries.computeIfAbsent(term, _ -> new TreeMap<>()).put(object.key(), object);
+            entries.computeIfAbsent(term, _ -> new TreeMap<>()).put(object.key(), slot);
         }
     }
 
     void remove(T object) {
         for (String term : terms.apply(object)) {
-            TreeMap<ObjectKey, T> sharing = entries.get(term);
+            Map<ObjectKey, Slot> sharing = entries.get(term);
             if (sharing != null) {
                 sharing.remove(object.key());
                 if (sharing.isEmpty()) {
@@ -38,13 +56,12 @@ final class Index<T extends KubeObject> {
 
     /** In the order of their keys; a copy, so that a reader may write while it reads. */
     List<T> get(String term) {
-        TreeMap<ObjectKey, T> sharing = entries.get(term);
-        Collection<T> found = sharing == null ? List.of() : sharing.values();
-        return List.copyOf(found);
+        Map<ObjectKey, Slot> sharing = entries.get(term);
+        return sharing == null ? List.of() : Table.copy(type, sharing.values());
     }
 
     int size(String term) {
-        TreeMap<ObjectKey, T> sharing = entries.get(term);
+        Map<ObjectKey, Slot> sharing = entries.get(term);
         return sharing == null ? 0 : sharing.size();
     }
 }

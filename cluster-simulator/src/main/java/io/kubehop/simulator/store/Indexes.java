@@ -7,6 +7,7 @@ import io.kubehop.simulator.model.Pod;
 import io.kubehop.simulator.model.PodDisruptionBudget;
 import io.kubehop.simulator.model.PodSpec;
 import io.kubehop.simulator.model.ReplicaSet;
+import io.kubehop.simulator.store.Table.Slot;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,24 +18,31 @@ import java.util.Optional;
 final class Indexes {
     private static final String ANY = "*";
 
-    private final Index<Pod> podsByNode =
-            new Index<>(pod -> pod.spec().nodeName().map(List::of).orElse(List.of()));
-    private final Index<Pod> podsByOwner = new Index<>(Indexes::owners);
-    private final Index<Pod> podsByLabel = new Index<>(pod -> labels(pod));
-    private final Index<Pod> podsByRepelled = new Index<>(pod -> repelled(pod));
-    private final Index<ReplicaSet> replicaSetsByOwner = new Index<>(Indexes::owners);
-    private final Index<PodDisruptionBudget> budgetsByLabel = new Index<>(Indexes::covered);
+    private final Index<Pod> podsByNode = new Index<>(
+            Pod.class,
+            pod -> pod.spec().nodeName(),
+            pod -> pod.spec().nodeName().map(List::of).orElse(List.of()));
+    private final Index<Pod> podsByOwner =
+            new Index<>(Pod.class, pod -> pod.meta().ownerReferences(), Indexes::owners);
+    private final Index<Pod> podsByLabel =
+            new Index<>(Pod.class, pod -> pod.meta().labels(), Indexes::labels);
+    private final Index<Pod> podsByRepelled =
+            new Index<>(Pod.class, pod -> pod.spec().antiAffinity(), Indexes::repelled);
+    private final Index<ReplicaSet> replicaSetsByOwner =
+            new Index<>(ReplicaSet.class, set -> set.meta().ownerReferences(), Indexes::owners);
+    private final Index<PodDisruptionBudget> budgetsByLabel =
+            new Index<>(PodDisruptionBudget.class, PodDisruptionBudget::spec, Indexes::covered);
 
-    void add(KubeObject object) {
+    void put(Optional<KubeObject> previous, KubeObject object, Slot slot) {
         if (object instanceof Pod pod) {
-            podsByNode.add(pod);
-            podsByOwner.add(pod);
-            podsByLabel.add(pod);
-            podsByRepelled.add(pod);
+            podsByNode.put(previous, pod, slot);
+            podsByOwner.put(previous, pod, slot);
+            podsByLabel.put(previous, pod, slot);
+            podsByRepelled.put(previous, pod, slot);
         } else if (object instanceof ReplicaSet set) {
-            replicaSetsByOwner.add(set);
+            replicaSetsByOwner.put(previous, set, slot);
         } else if (object instanceof PodDisruptionBudget budget) {
-            budgetsByLabel.add(budget);
+            budgetsByLabel.put(previous, budget, slot);
         }
     }
 

@@ -13,16 +13,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** All objects, at one global resource version. Not safe for several threads: whoever has threads has a lock. */
 public final class ObjectStore {
     private final InstantSource clock;
     private final ChangeLog log;
-    private final Map<String, NavigableMap<ObjectKey, KubeObject>> objects = new HashMap<>();
+    private final Map<String, Table> tables = new HashMap<>();
     private final Indexes indexes = new Indexes();
     private final List<Consumer<Change>> listeners = new ArrayList<>();
     private long resourceVersion = 1;
@@ -46,7 +44,7 @@ public final class ObjectStore {
 
     /** The object now. */
     public <T extends KubeObject> Optional<T> get(Kind<T> kind, ObjectKey key) {
-        return Optional.ofNullable(table(kind).get(key)).map(kind.type()::cast);
+        return table(kind).get(key).map(kind.type()::cast);
     }
 
     /** The object now. */
@@ -56,14 +54,12 @@ public final class ObjectStore {
 
     /** All objects of a kind in the order of their keys; a copy. */
     public <T extends KubeObject> List<T> list(Kind<T> kind) {
-        return copy(kind, table(kind));
+        return table(kind).list(kind.type());
     }
 
     /** The objects of a kind in a namespace, in the order of their names; a copy. */
     public <T extends KubeObject> List<T> list(Kind<T> kind, String namespace) {
-        return copy(
-                kind,
-                table(kind).subMap(new ObjectKey(namespace, ""), true, new ObjectKey(namespace + "\0", ""), false));
+        return table(kind).list(kind.type(), namespace);
     }
 
     /** How many objects of a kind there are. */
@@ -119,9 +115,8 @@ public final class ObjectStore {
     /** Writes the object whether or not it exists, and returns it at its new version. */
     public <T extends KubeObject> T put(Kind<T> kind, T object) {
         T stored = kind.replaceMeta().apply(object, object.meta().withResourceVersion(++resourceVersion));
-        Optional<KubeObject> previous = Optional.ofNullable(table(kind).put(stored.key(), stored));
-        previous.ifPresent(indexes::remove);
-        indexes.add(stored);
+        Optional<KubeObject> previous = table(kind).get(stored.key());
+        indexes.put(previous, stored, table(kind).put(stored));
         tell(new Change(
                 resourceVersion,
                 previous.isPresent() ? Change.Type.MODIFIED : Change.Type.ADDED,
@@ -133,10 +128,10 @@ public final class ObjectStore {
 
     /** Removes the object and returns its last state at the version of the removal. */
     public <T extends KubeObject> T remove(Kind<T> kind, T object) {
-        KubeObject previous = table(kind).remove(object.key());
-        if (previous == null) {
-            throw new IllegalArgumentException("no " + kind + " " + object.key() + " to remove");
-        }
+        KubeObject previous = table(kind)
+                .get(object.key())
+                .orElseThrow(() -> new IllegalArgumentException("no " + kind + " " + object.key() + " to remove"));
+        table(kind).remove(object.key());
         indexes.remove(previous);
         T last = kind.replaceMeta().apply(object, object.meta().withResourceVersion(++resourceVersion));
         tell(new Change(resourceVersion, Change.Type.DELETED, last, Optional.of(previous), clock.instant()));
@@ -168,15 +163,7 @@ public final class ObjectStore {
         return hash;
     }
 
-    private NavigableMap<ObjectKey, KubeObject> table(Kind<?> kind) {
-        return objects.computeIfAbsent(kind.name(), _ -> new TreeMap<>());
-    }
-
-    private static <T extends KubeObject> List<T> copy(Kind<T> kind, NavigableMap<ObjectKey, KubeObject> found) {
-        List<T> copy = new ArrayList<>(found.size());
-        for (KubeObject object : found.values()) {
-            copy.add(kind.type().cast(object));
-        }
-        return copy;
+    private Table table(Kind<?> kind) {
+        return tables.computeIfAbsent(kind.name(), _ -> new Table());
     }
 }

@@ -2,16 +2,20 @@ package io.kubehop.simulator.time;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
 /** The clock and everything that is due later, in order of time and then of being asked for. */
 public final class Timers implements InstantSource {
-    private record Due(Instant at, long order, Runnable action) {}
+    private record Due(Instant at, long order, Runnable action) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            int byTime = at.compareTo(other.at);
+            return byTime != 0 ? byTime : Long.compare(order, other.order);
+        }
+    }
 
-    private final PriorityQueue<Due> queue =
-            new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::order));
+    private final PriorityQueue<Due> queue = new PriorityQueue<>();
     private Instant now;
     private long asked;
 
