@@ -22,7 +22,7 @@ public final class RunbookCodec implements EventCodec<RunbookFact> {
     /** What a row of the journal says to others; nothing if it is the agent's own note. */
     public static Optional<AgentEvent> said(Recorded row) {
         return new RunbookCodec().read(row.type(), row.body()).flatMap(fact -> switch (fact) {
-            case RunbookFact.Said(AgentEvent event, _) -> Optional.of(event);
+            case RunbookFact.Said(AgentEvent event, Instant _) -> Optional.of(event);
             case RunbookFact.OrderReceived _ -> Optional.empty();
         });
     }
@@ -30,7 +30,7 @@ public final class RunbookCodec implements EventCodec<RunbookFact> {
     @Override
     public String type(RunbookFact fact) {
         return switch (fact) {
-            case RunbookFact.Said(AgentEvent event, _) -> EventJson.type(event);
+            case RunbookFact.Said(AgentEvent event, Instant _) -> EventJson.type(event);
             case RunbookFact.OrderReceived _ -> RECEIVED;
         };
     }

@@ -100,7 +100,10 @@ public final class RunbookMachine implements Machine<RunbookState, RunbookInput,
                         .isPresent();
         var facts = new ArrayList<RunbookFact>();
         facts.add(new RunbookFact.Said(new AgentEvent.OrderTaken(order), now));
-        facts.add(nothingToDo ? upgraded(order, now) : started(order, Runbook.of(order).getFirst(), now));
+        facts.add(
+                nothingToDo
+                        ? upgraded(order, now)
+                        : started(order, Runbook.of(order).getFirst(), now));
         return Decision.accept(facts);
     }
 
@@ -182,39 +185,39 @@ public final class RunbookMachine implements Machine<RunbookState, RunbookInput,
 
     private static RunbookFact started(WorkOrder order, Step step, Instant now) {
         return new RunbookFact.Said(
-                new AgentEvent.StepStarted(
-                        order.upgrade(), order.batch(), order.attempt(), order.node(), step.name()),
+                new AgentEvent.StepStarted(order.upgrade(), order.batch(), order.attempt(), order.node(), step.name()),
                 now);
     }
 
     private static RunbookFact upgraded(WorkOrder order, Instant now) {
         return new RunbookFact.Said(
-                new AgentEvent.NodeUpgraded(
-                        order.upgrade(), order.batch(), order.attempt(), order.node(), order.to()),
+                new AgentEvent.NodeUpgraded(order.upgrade(), order.batch(), order.attempt(), order.node(), order.to()),
                 now);
     }
 
     @Override
     public RunbookState evolve(RunbookState state, RunbookFact fact) {
         return switch (fact) {
-            case RunbookFact.OrderReceived(WorkOrder order, _) -> state.asked(order);
-            case RunbookFact.Said(AgentEvent event, Instant at) -> switch (event) {
-                case AgentEvent.OrderTaken(WorkOrder order) -> state.taken(order, at);
-                case AgentEvent.OrderRefused refused ->
-                    state.refused(new RunbookState.Refused(refused.upgrade(), refused.batch(), refused.attempt()));
-                case AgentEvent.StepStarted step ->
-                    state.running()
-                            .map(now -> state.running(new RunbookState.Running(now.order(), step.step(), at, 0, at)))
-                            .orElse(state);
-                case AgentEvent.StepFinished _ -> state;
-                case AgentEvent.StepFailed step ->
-                    state.running()
-                            .map(now -> state.running(new RunbookState.Running(
-                                    now.order(), now.step(), now.startedAt(), step.tries(), at)))
-                            .orElse(state);
-                case AgentEvent.NodeUpgraded _ -> state.ended(true);
-                case AgentEvent.NodeFailed _ -> state.ended(false);
-            };
+            case RunbookFact.OrderReceived(WorkOrder order, Instant _) -> state.asked(order);
+            case RunbookFact.Said(AgentEvent event, Instant at) ->
+                switch (event) {
+                    case AgentEvent.OrderTaken(WorkOrder order) -> state.taken(order, at);
+                    case AgentEvent.OrderRefused refused ->
+                        state.refused(new RunbookState.Refused(refused.upgrade(), refused.batch(), refused.attempt()));
+                    case AgentEvent.StepStarted step ->
+                        state.running()
+                                .map(now ->
+                                        state.running(new RunbookState.Running(now.order(), step.step(), at, 0, at)))
+                                .orElse(state);
+                    case AgentEvent.StepFinished _ -> state;
+                    case AgentEvent.StepFailed step ->
+                        state.running()
+                                .map(now -> state.running(new RunbookState.Running(
+                                        now.order(), now.step(), now.startedAt(), step.tries(), at)))
+                                .orElse(state);
+                    case AgentEvent.NodeUpgraded _ -> state.ended(true);
+                    case AgentEvent.NodeFailed _ -> state.ended(false);
+                };
         };
     }
 
@@ -233,8 +236,7 @@ public final class RunbookMachine implements Machine<RunbookState, RunbookInput,
         Duration wait = running.failures() == 0 ? Duration.ZERO : settings.pauseAfter(running.failures());
         Step step = Runbook.step(running.order(), running.step())
                 .orElseGet(() -> new Step(running.step(), "a step of another version of the runbook"));
-        Instant notBefore =
-                running.failedAt().plus(wait).plus(settings.pace().of(step, running.order(), attempt));
+        Instant notBefore = running.failedAt().plus(wait).plus(settings.pace().of(step, running.order(), attempt));
         return new Work.RunStep(running.order(), running.step(), attempt, notBefore);
     }
 }

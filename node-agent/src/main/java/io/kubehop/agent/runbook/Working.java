@@ -15,11 +15,10 @@ public final class Working implements Effects<RunbookInput, Work> {
         switch (action) {
             case Work.ReadVersion(var order) ->
                 observer.observed(new RunbookInput.VersionRead(order, host.version(order.node())));
-            case Work.RunStep(var order, var name, var attempt, _) -> {
+            case Work.RunStep(var order, var name, var attempt, var _) -> {
                 Step step = Runbook.step(order, name)
                         .orElseThrow(() -> new IllegalStateException("no step " + name + " in the runbook"));
-                observer.observed(
-                        new RunbookInput.StepRun(order, name, attempt, host.run(step, order, attempt)));
+                observer.observed(new RunbookInput.StepRun(order, name, attempt, host.run(step, order, attempt)));
             }
         }
     }
