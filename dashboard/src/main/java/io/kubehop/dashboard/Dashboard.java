@@ -1,0 +1,13 @@
+package io.kubehop.dashboard;
+
+import io.micronaut.runtime.Micronaut;
+
+/** Starts the dashboard alone. */
+public final class Dashboard {
+
+    private Dashboard() {}
+
+    public static void main(String[] args) {
+        Micronaut.run(Dashboard.class, args);
+    }
+}
