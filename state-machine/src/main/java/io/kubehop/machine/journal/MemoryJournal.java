@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,26 +36,35 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public synchronized AppendResult append(List<Append> appends) {
+        Optional<AppendResult> refusal = refusal(appends);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        Instant now = clock.instant();
+        var records = new ArrayList<Recorded>();
+        for (Append append : appends) {
+            causes.add(new CauseKey(append.stream(), append.cause()));
+            records.addAll(write(append, now));
+        }
+        return new Appended(List.copyOf(records));
+    }
+
+    /** Why these appends would be refused now, if they would be. */
+    public synchronized Optional<AppendResult> refusal(List<Append> appends) {
         var versions = new HashMap<String, Long>();
         var fresh = new HashSet<CauseKey>();
         for (Append append : appends) {
             var key = new CauseKey(append.stream(), append.cause());
             if (causes.contains(key) || !fresh.add(key)) {
-                return new DuplicateCause(append.stream(), append.cause());
+                return Optional.of(new DuplicateCause(append.stream(), append.cause()));
             }
             long version = versions.computeIfAbsent(append.stream(), this::version);
             if (version != append.expectedVersion()) {
-                return new VersionConflict(append.stream(), append.expectedVersion());
+                return Optional.of(new VersionConflict(append.stream(), append.expectedVersion()));
             }
             versions.put(append.stream(), version + append.entries().size());
         }
-        causes.addAll(fresh);
-        Instant now = clock.instant();
-        var records = new ArrayList<Recorded>();
-        for (Append append : appends) {
-            records.addAll(write(append, now));
-        }
-        return new Appended(List.copyOf(records));
+        return Optional.empty();
     }
 
     private List<Recorded> write(Append append, Instant now) {
