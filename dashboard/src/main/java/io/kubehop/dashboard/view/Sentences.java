@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Events in plain words: who, then what. */
-final class Sentences {
+public final class Sentences {
 
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
@@ -28,7 +28,7 @@ final class Sentences {
     private final EvictionCounts counts = new EvictionCounts();
 
     /** The line of an event; progress makes none. */
-    Optional<LogLine> line(Envelope envelope) {
+    public Optional<LogLine> line(Envelope envelope) {
         Said said = switch (envelope.data()) {
             case PlanEvent event -> plan(event);
             case VerdictEvent event -> verdict(event);
