@@ -1,8 +1,172 @@
 package io.kubehop.agent;
 
-/** Entry point of the node agent. */
-public final class NodeAgent {
-    private NodeAgent() {}
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubehop.agent.kafka.Ends;
+import io.kubehop.agent.kubernetes.Connection;
+import io.kubehop.agent.kubernetes.SimulatedHost;
+import io.kubehop.agent.runbook.RunbookCodec;
+import io.kubehop.agent.runbook.RunbookFact;
+import io.kubehop.agent.runbook.RunbookInput;
+import io.kubehop.agent.runbook.RunbookMachine;
+import io.kubehop.agent.runbook.RunbookSettings;
+import io.kubehop.agent.runbook.RunbookState;
+import io.kubehop.agent.runbook.Work;
+import io.kubehop.agent.runbook.Working;
+import io.kubehop.machine.file.FileJournal;
+import io.kubehop.machine.journal.PublisherLock;
+import io.kubehop.machine.journal.Recorded;
+import io.kubehop.machine.kafka.Inlet;
+import io.kubehop.machine.kafka.Publisher;
+import io.kubehop.machine.loop.LoopListener;
+import io.kubehop.machine.loop.LoopSettings;
+import io.kubehop.machine.loop.MachineLoop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-    public static void main(String[] arguments) {}
+/**
+ * An agent that runs: started by {@link #start}, ended by closing it. While Kafka or the API server is away it waits, says so,
+ * and goes on.
+ */
+public final class NodeAgent implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final AgentConfiguration configuration;
+    private final String identity;
+    private final FileJournal journal;
+    private final KubernetesClient client;
+    private final Deque<Runnable> running = new ArrayDeque<>();
+    private final Thread starter = Thread.ofVirtual().name("agent start").unstarted(this::run);
+
+    private NodeAgent(
+            AgentConfiguration configuration, String identity, FileJournal journal, KubernetesClient client) {
+        this.configuration = configuration;
+        this.identity = identity;
+        this.journal = journal;
+        this.client = client;
+    }
+
+    /**
+     * Opens the journal and returns; the rest comes up as Kafka and the API server allow.
+     *
+     * @throws IOException if the folder cannot be used
+     * @throws io.kubehop.machine.journal.JournalException if the journal is damaged, or open in another process
+     * @throws IllegalArgumentException if the kubeconfig cannot be used
+     */
+    public static NodeAgent start(AgentConfiguration configuration) throws IOException {
+        Files.createDirectories(configuration.folder());
+        KubernetesClient client = Connection.open(configuration.kubeconfig());
+        try {
+            var journal = new FileJournal(configuration.folder().resolve("journal"), Clock.systemUTC());
+            var agent = new NodeAgent(configuration, Identity.of(configuration.folder()), journal, client);
+            agent.starter.start();
+            return agent;
+        } catch (IOException | RuntimeException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    private void run() {
+        try {
+            String cluster = configuration.cluster().isPresent()
+                    ? configuration.cluster().get()
+                    : awaitCluster();
+            open(cluster);
+            LOG.info(
+                    "The agent of {} is up; hosts are simulated: no software is changed",
+                    configuration.nodes().isEmpty() ? "all nodes" : String.join(", ", configuration.nodes()));
+        } catch (InterruptedException e) {
+            LOG.debug("closed before it was up", e);
+        }
+    }
+
+    private String awaitCluster() throws InterruptedException {
+        while (true) {
+            try {
+                return Connection.clusterId(client);
+            } catch (RuntimeException e) {
+                LOG.warn("The API server {} cannot be seen, waiting: {}", client.getMasterUrl(), e.getMessage());
+                Thread.sleep(PAUSE);
+            }
+        }
+    }
+
+    private void open(String cluster) throws InterruptedException {
+        var settings = new RunbookSettings(
+                Optional.of(cluster),
+                configuration.tries(),
+                configuration.backoff(),
+                configuration.backoffLimit(),
+                configuration.hosts().pace());
+        var host = new SimulatedHost(client, configuration.hosts().failures());
+        var publisher = new Publisher(
+                journal, Ends.route(cluster, identity), configuration.kafka(), PublisherLock.alone(), Ends.SOURCE);
+        MachineLoop<RunbookState, RunbookInput, RunbookFact, Work> loop = new MachineLoop<>(
+                new RunbookMachine(settings),
+                new RunbookCodec(),
+                journal,
+                new Working(host),
+                Clock.systemUTC(),
+                new SplittableRandom(),
+                LoopSettings.defaults(),
+                wakes(publisher));
+        var inlet = new Inlet<>(
+                configuration.kafka(),
+                Ends.subscription(configuration.nodes(), identity),
+                Ends.reader(configuration.nodes()),
+                loop,
+                Ends.SOURCE);
+        synchronized (running) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("closed");
+            }
+            running.push(loop::close);
+            running.push(publisher::close);
+            running.push(inlet::close);
+            // The journal is this process's alone, so all that it says is this process's to do.
+            loop.start(MachineLoop.ALL);
+            publisher.start();
+            inlet.start();
+        }
+    }
+
+    private static LoopListener wakes(Publisher publisher) {
+        return new LoopListener() {
+            @Override
+            public void appended(List<Recorded> records) {
+                for (Recorded row : records) {
+                    LOG.info("{} {} {}", row.stream(), row.type(), row.body());
+                }
+                publisher.wake();
+            }
+
+            @Override
+            public void impossible(String stream, Throwable failure) {
+                LOG.error("Node {} is stopped: its journal says what cannot be", stream, failure);
+            }
+        };
+    }
+
+    /** Ends; a step under way is done again by the next start. Closing twice does nothing more. */
+    @Override
+    public void close() {
+        starter.interrupt();
+        synchronized (running) {
+            while (!running.isEmpty()) {
+                running.pop().run();
+            }
+        }
+        journal.close();
+        client.close();
+    }
 }

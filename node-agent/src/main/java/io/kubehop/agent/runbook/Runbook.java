@@ -18,7 +18,7 @@ public final class Runbook {
     private static final Step NODE = new Step("upgrade-node", "kubeadm upgrade node");
     private static final Step KUBELET = new Step("install-kubelet", "installs the new kubelet and kubectl");
     private static final Step RESTART = new Step(Step.RESTART_KUBELET, "systemctl daemon-reload and restart kubelet");
-    private static final Step CHECK_KUBELET = new Step("check-kubelet", "asks the kubelet for its version");
+    private static final Step CHECK_KUBELET = new Step(Step.CHECK_KUBELET, "asks the kubelet for its version");
 
     private static final List<Step> FIRST_CONTROL_PLANE =
             List.of(SOURCE, KUBEADM, CHECK_KUBEADM, PLAN, APPLY, KUBELET, RESTART, CHECK_KUBELET);

@@ -1,0 +1,68 @@
+package io.kubehop.agent.kafka;
+
+import io.kubehop.agent.runbook.RunbookCodec;
+import io.kubehop.agent.runbook.RunbookInput;
+import io.kubehop.events.Envelope;
+import io.kubehop.events.Event;
+import io.kubehop.events.OrderEvent;
+import io.kubehop.events.Topic;
+import io.kubehop.machine.kafka.Command;
+import io.kubehop.machine.kafka.OutboundMessage;
+import io.kubehop.machine.kafka.Reader;
+import io.kubehop.machine.kafka.Route;
+import io.kubehop.machine.kafka.Subscription;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+
+/** What of the topics concerns an agent. */
+public final class Ends {
+    /** The writer's name in its messages. */
+    public static final String SOURCE = "agent";
+
+    private static final Set<String> TOPICS = Set.of(Topic.ORDERS.topicName());
+
+    private Ends() {}
+
+    /**
+     * An agent of one node takes the one partition its node hashes to, so that thousands of agents never rebalance. One that
+     * stands for many nodes, which only a simulation does, reads them all.
+     *
+     * @param nodes empty means every node
+     * @param identity of the journal: offsets belong to it, so that a new one reads from the beginning
+     */
+    public static Subscription subscription(SortedSet<String> nodes, String identity) {
+        return nodes.size() == 1
+                ? Subscription.ownPartition("kubehop-agent-" + nodes.first() + "-" + identity, TOPICS, nodes.first())
+                : Subscription.group("kubehop-agents-" + identity, TOPICS);
+    }
+
+    /**
+     * Orders, by node.
+     *
+     * @param nodes those served; empty means every node
+     */
+    public static Reader<RunbookInput> reader(SortedSet<String> nodes) {
+        return message -> Envelope.parse(message.value())
+                .filter(envelope -> nodes.isEmpty() || nodes.contains(envelope.key()))
+                .filter(envelope -> envelope.data() instanceof OrderEvent)
+                .map(envelope -> new Command<>(envelope.key(), envelope.cause(), input(envelope.data())));
+    }
+
+    private static RunbookInput input(Event event) {
+        if (event instanceof OrderEvent.NodeHandedOver(var order)) {
+            return new RunbookInput.Ordered(order);
+        }
+        throw new IllegalArgumentException(event + " is no order");
+    }
+
+    /** What is said, to the agents' topic; notes to nobody. */
+    public static Route route(String cluster, String identity) {
+        return row -> RunbookCodec.said(row)
+                .map(event -> new Envelope(row.eventId() + "@" + identity, SOURCE, row.recordedAt(), cluster, event))
+                .map(envelope -> List.of(new OutboundMessage(
+                        envelope.topic().topicName(), envelope.key(), envelope.toJson(), Map.of())))
+                .orElse(List.of());
+    }
+}
