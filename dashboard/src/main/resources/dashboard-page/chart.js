@@ -59,7 +59,7 @@ class Chart extends HTMLElement {
       cursor: { y: false },
       scales: { nodes: { range: upwards }, pods: { range: upwards } },
       axes: [
-        { ...axis, values: [[3600, '{HH}:{mm}', null, null, null, null, null, null, 1], [60, '{HH}:{mm}', null, null, null, null, null, null, 1], [1, '{HH}:{mm}:{ss}', null, null, null, null, null, null, 1]], space: 70 },
+        { ...axis, values: [[3600, '{HH}:{mm}', null, null, null, null, null, null, 1], [60, '{HH}:{mm}', null, null, null, null, null, null, 1], [1, '{HH}:{mm}:{ss}', null, null, null, null, null, null, 1]], space: 70, size: 30 },
         { ...axis, scale: 'nodes', values: whole, size: 40 },
         { ...axis, scale: 'pods', values: whole, side: 1, size: 44, grid: { show: false } },
       ],

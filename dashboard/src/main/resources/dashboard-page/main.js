@@ -22,11 +22,13 @@ class Page extends LitElement {
       <main>
         <kubehop-alerts></kubehop-alerts>
         <div class="columns">
-          <kubehop-nodes></kubehop-nodes>
-          <div class="side">
+          <div class="stack">
+            <kubehop-nodes></kubehop-nodes>
+            <kubehop-chart></kubehop-chart>
+          </div>
+          <div class="stack">
             <kubehop-waits></kubehop-waits>
             <kubehop-details></kubehop-details>
-            <kubehop-chart></kubehop-chart>
           </div>
         </div>
         <kubehop-log></kubehop-log>

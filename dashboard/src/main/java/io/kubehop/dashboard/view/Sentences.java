@@ -13,16 +13,12 @@ import io.kubehop.events.UpgradePlan;
 import io.kubehop.events.VerdictEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 
 /** Events in plain words: who, then what. */
 public final class Sentences {
 
-    private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
     private static final int MOST_NAMES = 6;
 
     private final EvictionCounts counts = new EvictionCounts();
@@ -31,7 +27,7 @@ public final class Sentences {
     public Optional<LogLine> line(Envelope envelope) {
         Said said = switch (envelope.data()) {
             case PlanEvent event -> plan(event);
-            case VerdictEvent event -> verdict(event);
+            case VerdictEvent event -> verdict(event, envelope.time());
             case AlertEvent event -> alert(event);
             case DrainEvent event -> drain(event);
             case OrderEvent.NodeHandedOver event -> info(event.order().node(), "empty, handed over to its agent");
@@ -73,16 +69,21 @@ public final class Sentences {
         };
     }
 
-    private static Said verdict(VerdictEvent event) {
+    private static Said verdict(VerdictEvent event, Instant now) {
         return switch (event) {
             case VerdictEvent.BaselineTaken e -> info("verifier", "took the baseline: " + baseline(e));
             case VerdictEvent.BatchReleased e -> info("batch " + e.batch(), "released: " + nodes(e.order()));
             case VerdictEvent.BatchHeld e ->
-                warn("batch " + e.batch(), "held until " + clock(e.lookAgainAt()) + ": " + reasons(e.reasons()));
+                warn(
+                        "batch " + e.batch(),
+                        "held, looked at again in " + duration(Duration.between(now, e.lookAgainAt())) + ": "
+                                + reasons(e.reasons()));
             case VerdictEvent.NodeAccepted e -> good(e.node(), "accepted with " + e.version());
             case VerdictEvent.NodeRejected e -> bad(e.node(), "rejected, stays cordoned: " + reasons(e.reasons()));
             case VerdictEvent.SoakStarted e ->
-                info("batch " + e.batch(), "workloads are back; watched until " + clock(e.until()));
+                info(
+                        "batch " + e.batch(),
+                        "workloads are back, watched for " + duration(Duration.between(now, e.until())));
             case VerdictEvent.BatchVerified e -> good("batch " + e.batch(), "verified");
             case VerdictEvent.BatchRejected e -> bad("batch " + e.batch(), "rejected: " + reasons(e.reasons()));
         };
@@ -204,13 +205,9 @@ public final class Sentences {
 
     private static String duration(Duration took) {
         if (took.compareTo(Duration.ofMinutes(1)) < 0) {
-            return took.toSeconds() + " s";
+            return Math.max(0, took.toSeconds()) + " s";
         }
         return took.toMinutes() + " min " + took.toSecondsPart() + " s";
-    }
-
-    private static String clock(Instant time) {
-        return CLOCK.format(time);
     }
 
     private static Tone tone(UpgradePlan.Severity severity) {
