@@ -42,6 +42,7 @@ public final class PostgresJournal implements Journal {
     private final Schema schema;
     private final InstantSource clock;
     private final String insert;
+    private final OutboxStart outbox = new OutboxStart();
 
     /** @param schema the service's: {@code planner}, {@code verifier}, {@code drain} */
     public PostgresJournal(DataSource dataSource, String schema, InstantSource clock) {
@@ -177,11 +178,16 @@ public final class PostgresJournal implements Journal {
 
     @Override
     public List<Recorded> unpublished(int limit) {
-        return query(
+        List<Recorded> rows = query(
                 "select " + COLUMNS + " from " + schema.journal()
-                        + " where published_at is null order by position limit ?",
-                statement -> statement.setInt(1, limit),
+                        + " where published_at is null and position > ? order by position limit ?",
+                statement -> {
+                    statement.setLong(1, outbox.from(clock.millis()));
+                    statement.setInt(2, limit);
+                },
                 PostgresJournal::recorded);
+        outbox.found(rows);
+        return rows;
     }
 
     @Override
