@@ -11,11 +11,12 @@ import io.kubehop.simulator.store.Change;
 import io.kubehop.simulator.time.WorkQueue;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The scheduler.
@@ -122,7 +123,7 @@ public final class Scheduler implements Controller {
     private void schedule(Pod pod) {
         refreshNodes();
         Filter filter = new Filter(pod, usage, new Topology(pod, environment.store(), nodeList));
-        Map<String, Integer> reasons = new TreeMap<>();
+        Map<String, Integer> reasons = new HashMap<>();
         List<Node> feasible = feasible(pod, filter, reasons);
         if (feasible.isEmpty()) {
             fail(pod, reasons);
@@ -177,6 +178,7 @@ public final class Scheduler implements Controller {
         Instant now = environment.now();
         List<String> counted = new ArrayList<>();
         reasons.forEach((reason, count) -> counted.add(count + " " + reason));
+        Collections.sort(counted);
         String message = nodeList.isEmpty()
                 ? "no nodes available to schedule pods"
                 : "0/" + nodeList.size() + " nodes are available: " + String.join(", ", counted) + ".";

@@ -29,7 +29,7 @@ public record ClusterShape(int controlPlanes, int workers, int zones, String ver
 
     /**
      * The demonstration's cluster: with 12 workers some 56 pods of applications, beside those on every node. The
-     * applications are there once for every 12 workers.
+     * applications are there once for every 12 workers; with fewer than three workers only the light ones are.
      */
     public static ClusterShape demo(int controlPlanes, int workers, int zones, String version) {
         List<App> apps = new ArrayList<>();
@@ -82,7 +82,8 @@ public record ClusterShape(int controlPlanes, int workers, int zones, String ver
         Cluster cluster = new Cluster(seed, start, latencies);
         createIn(cluster);
         if (!cluster.settle(SETTLING)) {
-            throw new IllegalStateException("the sample cluster does not settle: " + this);
+            throw new IllegalStateException(
+                    "a sample cluster of " + workers + " workers does not settle with seed " + seed);
         }
         return cluster;
     }
