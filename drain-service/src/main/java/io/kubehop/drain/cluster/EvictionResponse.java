@@ -73,7 +73,7 @@ public record EvictionResponse(int code, Optional<StatusBody> status) {
         }
         StatusBody body = status.get();
         return switch (code) {
-            case 404 -> new EvictionAnswer.Gone();
+            case 404 -> body.reason().equals("NotFound") ? new EvictionAnswer.Gone() : fault(body);
             case 409 -> new EvictionAnswer.PreconditionFailed(body.words());
             case 429 -> tooMany(body);
             case 401 -> new EvictionAnswer.Forbidden(body.words());
@@ -85,7 +85,6 @@ public record EvictionResponse(int code, Optional<StatusBody> status) {
 
     private EvictionAnswer withoutStatus() {
         return switch (code) {
-            case 404 -> new EvictionAnswer.Gone();
             case 429 -> new EvictionAnswer.Overloaded(SHORT_WAIT);
             case 401, 403 -> new EvictionAnswer.Forbidden("status " + code);
             default -> new EvictionAnswer.Fault(code, "status " + code + " without an explanation");

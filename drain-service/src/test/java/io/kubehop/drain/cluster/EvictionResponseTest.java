@@ -51,6 +51,10 @@ class EvictionResponseTest {
                 new Case("200 is accepted", plain(200), new EvictionAnswer.Accepted()),
                 new Case("404: gone", status(404, "NotFound", "pods \"a\" not found"), new EvictionAnswer.Gone()),
                 new Case(
+                        "404 in plain text is somebody else's",
+                        plain(404),
+                        new EvictionAnswer.Fault(404, "status 404 without an explanation")),
+                new Case(
                         "409: the precondition failed",
                         status(409, "Conflict", "the UID in the precondition does not match"),
                         new EvictionAnswer.PreconditionFailed("the UID in the precondition does not match")),

@@ -1,0 +1,39 @@
+package io.kubehop.drain;
+
+import io.kubehop.drain.cluster.ClusterWatch;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Passes on what the watch tells once there is somebody to tell: watch and loop need each other to be made. */
+final class WatchSwitch implements ClusterWatch.Listener {
+    private final AtomicReference<ClusterWatch.Listener> target = new AtomicReference<>(new Nobody());
+
+    void to(ClusterWatch.Listener listener) {
+        target.set(listener);
+    }
+
+    @Override
+    public void podVanished(String node, String uid) {
+        target.get().podVanished(node, uid);
+    }
+
+    @Override
+    public void podTerminating(String node, String uid, boolean evicted) {
+        target.get().podTerminating(node, uid, evicted);
+    }
+
+    @Override
+    public void budgetOpened(String budget, int allowed, String version) {
+        target.get().budgetOpened(budget, allowed, version);
+    }
+
+    private static final class Nobody implements ClusterWatch.Listener {
+        @Override
+        public void podVanished(String node, String uid) {}
+
+        @Override
+        public void podTerminating(String node, String uid, boolean evicted) {}
+
+        @Override
+        public void budgetOpened(String budget, int allowed, String version) {}
+    }
+}

@@ -1,0 +1,77 @@
+package io.kubehop.drain.kubernetes;
+
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.api.model.StatusDetails;
+import io.fabric8.kubernetes.api.model.policy.v1.Eviction;
+import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.kubehop.drain.cluster.EvictionAnswer;
+import io.kubehop.drain.cluster.EvictionResponse;
+import io.kubehop.drain.cluster.EvictionResponse.StatusBody;
+import io.kubehop.drain.cluster.Evictor;
+import io.kubehop.events.DrainEvent.PodRef;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evicts through {@code policy/v1}. The request is posted as it is: fabric8's own {@code evict()} answers false to every 429 and so
+ * loses why.
+ */
+public final class KubernetesEvictor implements Evictor {
+    private final KubernetesClient client;
+
+    /** @param client one that does not retry by itself */
+    public KubernetesEvictor(KubernetesClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public EvictionAnswer evict(PodRef pod) {
+        var name = PodName.of(pod);
+        Eviction eviction = new EvictionBuilder()
+                .withNewMetadata()
+                .withNamespace(name.namespace())
+                .withName(name.name())
+                .endMetadata()
+                .withDeleteOptions(new DeleteOptionsBuilder()
+                        .withNewPreconditions()
+                        .withUid(pod.uid())
+                        .endPreconditions()
+                        .build())
+                .build();
+        try {
+            client.raw(
+                    "/api/v1/namespaces/" + name.namespace() + "/pods/" + name.name() + "/eviction", "POST", eviction);
+            return new EvictionAnswer.Accepted();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() < 400) {
+                throw e;
+            }
+            return new EvictionResponse(
+                            e.getCode(), Optional.ofNullable(e.getStatus()).map(KubernetesEvictor::body))
+                    .answer();
+        }
+    }
+
+    private static StatusBody body(Status status) {
+        StatusDetails details = status.getDetails();
+        List<StatusCause> causes = details == null || details.getCauses() == null ? List.of() : details.getCauses();
+        Integer seconds = details == null ? null : details.getRetryAfterSeconds();
+        return new StatusBody(
+                text(status.getReason()),
+                text(status.getMessage()),
+                text(details == null ? null : details.getKind()),
+                causes.stream().map(cause -> text(cause.getReason())).toList(),
+                causes.stream().map(cause -> text(cause.getMessage())).toList(),
+                seconds == null || seconds <= 0 ? OptionalInt.empty() : OptionalInt.of(seconds));
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}

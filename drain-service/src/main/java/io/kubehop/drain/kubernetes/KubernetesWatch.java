@@ -1,0 +1,166 @@
+package io.kubehop.drain.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.kubehop.drain.cluster.ClusterWatch;
+import io.kubehop.drain.cluster.PodReader.PodLook;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches budgets everywhere, and the pods of each node that is being emptied: a watch per such node costs the API server far
+ * less than one over all pods of the cluster, and holds only what is needed.
+ *
+ * <p>The informers list again by themselves after a 410 or a lost connection, for as long as they are not stopped.
+ */
+public final class KubernetesWatch implements ClusterWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(KubernetesWatch.class);
+    private final KubernetesClient client;
+    private final Listener listener;
+    private final Map<String, SharedIndexInformer<Pod>> followed = new ConcurrentHashMap<>();
+    private final SharedIndexInformer<PodDisruptionBudget> budgets;
+
+    /** Watches that cluster; begins with {@link #start}. */
+    public KubernetesWatch(KubernetesClient client, Listener listener) {
+        this.client = client;
+        this.listener = listener;
+        this.budgets = client.policy()
+                .v1()
+                .podDisruptionBudget()
+                .inAnyNamespace()
+                .runnableInformer(0)
+                .exceptionHandler((started, failure) -> again("budgets", failure))
+                .addEventHandler(new BudgetEvents());
+    }
+
+    /** Begins with the budgets; returns at once. */
+    public void start() {
+        budgets.start();
+    }
+
+    @Override
+    public synchronized void follow(Set<String> nodes) {
+        for (String node : new HashSet<>(followed.keySet())) {
+            if (!nodes.contains(node)) {
+                SharedIndexInformer<Pod> informer = followed.remove(node);
+                if (informer != null) {
+                    informer.stop();
+                }
+            }
+        }
+        for (String node : nodes) {
+            followed.computeIfAbsent(node, this::watched);
+        }
+    }
+
+    private SharedIndexInformer<Pod> watched(String node) {
+        SharedIndexInformer<Pod> informer = client.pods()
+                .inAnyNamespace()
+                .withField("spec.nodeName", node)
+                .runnableInformer(0)
+                .itemStore(new SlimPods())
+                .exceptionHandler((started, failure) -> again("the pods of node " + node, failure))
+                .addEventHandler(new PodEvents(node));
+        informer.start();
+        return informer;
+    }
+
+    private static boolean again(String what, Throwable failure) {
+        LOG.warn("the watch of {} is interrupted and will be taken up again: {}", what, failure.toString());
+        return true;
+    }
+
+    /** Every budget of the cluster, if they are known by now. */
+    Optional<List<PodDisruptionBudget>> budgets() {
+        return budgets.hasSynced() && budgets.isWatching()
+                ? Optional.of(budgets.getStore().list())
+                : Optional.empty();
+    }
+
+    /** How the pod is, if it is on a node that is followed. */
+    Optional<PodLook> look(String uid) {
+        for (SharedIndexInformer<Pod> informer : followed.values()) {
+            Pod pod = informer.getStore().getByKey(uid);
+            if (pod != null && informer.isWatching()) {
+                return Optional.of(Pods.look(pod));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public synchronized void close() {
+        budgets.stop();
+        follow(Set.of());
+    }
+
+    private final class BudgetEvents implements ResourceEventHandler<PodDisruptionBudget> {
+        @Override
+        public void onAdd(PodDisruptionBudget budget) {
+            tell(budget);
+        }
+
+        @Override
+        public void onUpdate(PodDisruptionBudget before, PodDisruptionBudget budget) {
+            tell(budget);
+        }
+
+        @Override
+        public void onDelete(PodDisruptionBudget budget, boolean unknown) {
+            // Without the budget its pods may go.
+            listener.budgetOpened(
+                    Budgets.name(budget),
+                    Integer.MAX_VALUE,
+                    budget.getMetadata().getResourceVersion() + "-deleted");
+        }
+
+        private void tell(PodDisruptionBudget budget) {
+            if (Budgets.allowed(budget) > 0 && !Budgets.behind(budget)) {
+                listener.budgetOpened(
+                        Budgets.name(budget),
+                        Budgets.allowed(budget),
+                        budget.getMetadata().getResourceVersion());
+            }
+        }
+    }
+
+    private final class PodEvents implements ResourceEventHandler<Pod> {
+        private final String node;
+
+        PodEvents(String node) {
+            this.node = node;
+        }
+
+        @Override
+        public void onAdd(Pod pod) {
+            tell(pod);
+        }
+
+        @Override
+        public void onUpdate(Pod before, Pod pod) {
+            if (!Pods.terminating(before)) {
+                tell(pod);
+            }
+        }
+
+        @Override
+        public void onDelete(Pod pod, boolean unknown) {
+            listener.podVanished(node, pod.getMetadata().getUid());
+        }
+
+        private void tell(Pod pod) {
+            if (Pods.terminating(pod)) {
+                listener.podTerminating(node, pod.getMetadata().getUid(), Pods.evicted(pod));
+            }
+        }
+    }
+}
