@@ -2,10 +2,11 @@ package io.kubehop.planner;
 
 import io.micronaut.runtime.Micronaut;
 
+/** Starts the planner alone. */
 public final class PlannerService {
     private PlannerService() {}
 
     public static void main(String[] args) {
-        Micronaut.run(PlannerService.class, args);
+        Micronaut.build(args).mainClass(PlannerService.class).banner(false).start();
     }
 }

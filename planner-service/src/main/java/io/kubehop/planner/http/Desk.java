@@ -1,0 +1,273 @@
+package io.kubehop.planner.http;
+
+import io.kubehop.events.PlanEvent;
+import io.kubehop.events.ProgressEvent.UpgradeProgress;
+import io.kubehop.events.ProgressEvent.UpgradeState;
+import io.kubehop.machine.loop.MachineLoop;
+import io.kubehop.machine.loop.Outcome;
+import io.kubehop.planner.path.ClusterReader;
+import io.kubehop.planner.path.ClusterView;
+import io.kubehop.planner.path.PathAnswer;
+import io.kubehop.planner.path.PathPlanner;
+import io.kubehop.planner.path.PlannerAction;
+import io.kubehop.planner.path.PlannerInput;
+import io.kubehop.planner.path.PlannerMachine;
+import io.kubehop.planner.path.PlannerState;
+import io.kubehop.planner.path.Upgrade;
+import io.kubehop.planner.postgres.Feed;
+import io.kubehop.planner.postgres.FeedTable;
+import io.kubehop.planner.postgres.IdempotencyTable;
+import io.micronaut.http.HttpStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Where requests are dealt with: what is asked goes to the machine, what is shown comes from its state and the feed. */
+public final class Desk {
+    private static final Duration DECIDED_WITHIN = Duration.ofSeconds(15);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("yyyyMMdd").withZone(ZoneOffset.UTC);
+    private static final int SUFFIXES = 0x1_0000;
+
+    private final MachineLoop<PlannerState, PlannerInput, PlanEvent, PlannerAction> loop;
+    private final Feed feed;
+    private final FeedTable table;
+    private final Once once;
+    private final ClusterReader cluster;
+    private final PathPlanner planner;
+    private final InstantSource clock;
+
+    public Desk(
+            MachineLoop<PlannerState, PlannerInput, PlanEvent, PlannerAction> loop,
+            Feed feed,
+            FeedTable table,
+            IdempotencyTable answers,
+            ClusterReader cluster,
+            PathPlanner planner,
+            InstantSource clock) {
+        this.loop = loop;
+        this.feed = feed;
+        this.table = table;
+        this.once = new Once(answers);
+        this.cluster = cluster;
+        this.planner = planner;
+        this.clock = clock;
+    }
+
+    Answer propose(String body, Optional<String> key, boolean dryRun) {
+        RequestBody.Proposal proposal = RequestBody.proposal(body);
+        return dryRun
+                ? plan(
+                        proposal,
+                        (_, plan) -> Answer.of(HttpStatus.OK, new Views.DryRun(plan.plan(), proposal.policy())))
+                : once.answer(
+                        key,
+                        "POST /upgrades\n" + body,
+                        freshId(),
+                        "rest:" + UUID.randomUUID(),
+                        (upgrade, cause, again) -> propose(proposal, upgrade, cause, again));
+    }
+
+    private Answer propose(RequestBody.Proposal proposal, String id, String cause, boolean again) {
+        Optional<Upgrade> present = current();
+        if (again && present.filter(u -> u.id().equals(id)).isPresent()) {
+            Upgrade made = present.get();
+            return created(new Views.Planned(id, state(made), made.plan(), made.policy()));
+        }
+        if (present.filter(u -> u.status() != Upgrade.Status.PLANNED).isPresent()) {
+            return running(present.get());
+        }
+        return plan(proposal, (view, found) -> {
+            var input = new PlannerInput.Propose(id, view.cluster(), found.plan(), proposal.policy());
+            return decided(
+                    cause,
+                    input,
+                    _ -> created(new Views.Planned(id, UpgradeState.PLANNED, found.plan(), proposal.policy())),
+                    why -> current().map(Desk::running).orElseGet(() -> Answer.problem(HttpStatus.CONFLICT, why)));
+        });
+    }
+
+    private static Answer created(Views.Planned planned) {
+        return Answer.created("/upgrades/" + planned.id(), planned);
+    }
+
+    private static Answer running(Upgrade upgrade) {
+        return Answer.conflict(
+                "upgrade " + upgrade.id() + " to " + upgrade.plan().to()
+                        + " is under way: one upgrade at a time. Abort it, or wait for its end",
+                upgrade.id());
+    }
+
+    @FunctionalInterface
+    private interface Use {
+        Answer answer(ClusterView view, PathAnswer.Planned plan);
+    }
+
+    private Answer plan(RequestBody.Proposal proposal, Use use) {
+        ClusterView view;
+        try {
+            view = cluster.view();
+        } catch (IOException e) {
+            return Answer.problem(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    e.getMessage() + ". Nothing was recorded; ask again when it is back. An upgrade that runs waits by"
+                            + " itself");
+        }
+        return switch (planner.plan(proposal.to(), proposal.policy(), view)) {
+            case PathAnswer.Refused(var reasons) -> Answer.refused(reasons);
+            case PathAnswer.Planned plan -> use.answer(view, plan);
+        };
+    }
+
+    Answer command(CommandKind kind, String id, String body, Optional<String> key) {
+        RequestBody.Order order = RequestBody.order(body, "asked for");
+        if (!known(id)) {
+            return unknown(id);
+        }
+        return once.answer(
+                key,
+                "POST /upgrades/" + id + "/" + kind + "\n" + body,
+                id,
+                "rest:" + UUID.randomUUID(),
+                (_, cause, again) -> decided(
+                        cause,
+                        kind.input(id, order),
+                        events -> Answer.of(HttpStatus.OK, new Views.Commanded(id, state(id, events))),
+                        why -> again
+                                ? Answer.of(HttpStatus.OK, new Views.Commanded(id, state(id, List.of())))
+                                : conflict(id, why)));
+    }
+
+    private Answer conflict(String id, String why) {
+        String detail = feed.upgrade(id)
+                .filter(u -> u.state().ended() && current(id).isEmpty())
+                .map(u ->
+                        "upgrade " + id + " is over: it is " + u.state().name().toLowerCase(java.util.Locale.ROOT))
+                .orElse(why);
+        return Answer.conflict(detail, id);
+    }
+
+    @FunctionalInterface
+    private interface Accepted {
+        Answer answer(List<PlanEvent> events);
+    }
+
+    @FunctionalInterface
+    private interface Ignored {
+        Answer answer(String why);
+    }
+
+    private Answer decided(String cause, PlannerInput input, Accepted accepted, Ignored ignored) {
+        try {
+            Outcome<PlanEvent> outcome = loop.submit(PlannerMachine.STREAM, cause, input)
+                    .get(DECIDED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            return switch (outcome) {
+                case Outcome.Accepted<PlanEvent>(var _, List<PlanEvent> events) -> accepted.answer(events);
+                case Outcome.Ignored<PlanEvent>(String why) -> ignored.answer(why);
+                case Outcome.Stopped<PlanEvent>(String why) ->
+                    Answer.problem(HttpStatus.INTERNAL_SERVER_ERROR, "the planner has stopped deciding: " + why);
+            };
+        } catch (TimeoutException e) {
+            return Answer.problem(
+                    HttpStatus.GATEWAY_TIMEOUT,
+                    "the planner's journal did not answer within " + DECIDED_WITHIN.toSeconds()
+                            + " s; it may still be done: look at the upgrade, or ask again with the same"
+                            + " Idempotency-Key");
+        } catch (ExecutionException e) {
+            return Answer.problem(HttpStatus.SERVICE_UNAVAILABLE, "the planner is stopping; nothing was done");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Answer.problem(HttpStatus.SERVICE_UNAVAILABLE, "the planner is stopping");
+        }
+    }
+
+    Answer list() {
+        return Answer.of(HttpStatus.OK, new Views.Upgrades(feed.upgrades()));
+    }
+
+    Answer show(String id) {
+        Optional<UpgradeProgress> progress = feed.upgrade(id);
+        Optional<Upgrade> present = current(id);
+        if (progress.isPresent()) {
+            return Answer.of(
+                    HttpStatus.OK,
+                    new Views.Whole(
+                            id,
+                            present.map(Desk::state).orElse(progress.get().state()),
+                            feed.plan(id).orElseThrow(),
+                            feed.policy(id).orElseThrow(),
+                            progress.get(),
+                            feed.nodes(id)));
+        }
+        // It was decided a moment ago and has not come back through Kafka yet.
+        return present.map(u -> Answer.of(HttpStatus.OK, new Views.Planned(id, state(u), u.plan(), u.policy())))
+                .orElseGet(() -> unknown(id));
+    }
+
+    /** Whether there is, or was, such an upgrade. */
+    boolean known(String id) {
+        return current(id).isPresent() || feed.upgrade(id).isPresent();
+    }
+
+    static Answer unknown(String id) {
+        return Answer.problem(HttpStatus.NOT_FOUND, "there is no upgrade '" + id + "'; GET /upgrades lists all");
+    }
+
+    /** What happens to an upgrade, from a row of the feed on. */
+    UpgradeStream stream(String id, long afterRow, boolean follow) {
+        return new UpgradeStream(feed, table, id, afterRow, follow);
+    }
+
+    private Optional<Upgrade> current() {
+        return loop.state(PlannerMachine.STREAM).flatMap(PlannerState::current);
+    }
+
+    private Optional<Upgrade> current(String id) {
+        return current().filter(u -> u.id().equals(id));
+    }
+
+    private UpgradeState state(String id, List<PlanEvent> events) {
+        return current(id)
+                .map(Desk::state)
+                .or(() -> events.isEmpty() ? Optional.empty() : last(events.getLast()))
+                .or(() -> feed.upgrade(id).map(UpgradeProgress::state))
+                .orElse(UpgradeState.PLANNED);
+    }
+
+    private static Optional<UpgradeState> last(PlanEvent event) {
+        if (event instanceof PlanEvent.UpgradeAborted) {
+            return Optional.of(UpgradeState.ABORTED);
+        }
+        return event instanceof PlanEvent.UpgradeDiscarded ? Optional.of(UpgradeState.DISCARDED) : Optional.empty();
+    }
+
+    private static UpgradeState state(Upgrade upgrade) {
+        return switch (upgrade.status()) {
+            case PLANNED -> UpgradeState.PLANNED;
+            case RUNNING -> UpgradeState.RUNNING;
+            case PAUSED -> UpgradeState.PAUSED;
+            case ABORTING -> UpgradeState.ABORTING;
+        };
+    }
+
+    /** Readable, and not used before: {@code u-20261123-3f9a}. */
+    private String freshId() {
+        String id;
+        do {
+            id = "u-%s-%04x"
+                    .formatted(
+                            DAY.format(clock.instant()),
+                            ThreadLocalRandom.current().nextInt(SUFFIXES));
+        } while (known(id));
+        return id;
+    }
+}

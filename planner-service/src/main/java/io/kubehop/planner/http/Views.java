@@ -1,0 +1,43 @@
+package io.kubehop.planner.http;
+
+import io.kubehop.events.ProgressEvent.NodeProgress;
+import io.kubehop.events.ProgressEvent.UpgradeProgress;
+import io.kubehop.events.ProgressEvent.UpgradeState;
+import io.kubehop.events.UpgradePlan;
+import io.kubehop.events.UpgradePolicy;
+import java.util.List;
+
+/** What answers hold. */
+public final class Views {
+    private Views() {}
+
+    /** What may be asked for; of the policy each field may be left out. */
+    public record Proposal(String to, UpgradePolicy policy) {}
+
+    /** Who asks, and why. */
+    public record Order(String by, String reason) {}
+
+    /** A plan that is recorded and waits for its start. */
+    public record Planned(String id, UpgradeState state, UpgradePlan plan, UpgradePolicy policy) {}
+
+    /** A plan that is not recorded. */
+    public record DryRun(UpgradePlan plan, UpgradePolicy policy) {}
+
+    /** The state after a command. */
+    public record Commanded(String id, UpgradeState state) {}
+
+    /** All upgrades, oldest first. */
+    public record Upgrades(List<UpgradeProgress> upgrades) {}
+
+    /** One upgrade, whole. */
+    public record Whole(
+            String id,
+            UpgradeState state,
+            UpgradePlan plan,
+            UpgradePolicy policy,
+            UpgradeProgress progress,
+            List<NodeProgress> nodes) {}
+
+    /** Something that went wrong (RFC 9457). */
+    public record Problem(String type, String title, int status, String detail) {}
+}
