@@ -31,12 +31,28 @@ public final class KubehopCommand {
 
     private static CommandLine commandLine(Terminal terminal) {
         return new CommandLine(new KubehopCommand())
+                .addSubcommand(new DemoCommand(terminal))
+                .addSubcommand(new ServeCommand(terminal))
+                .addSubcommand(new PlanCommand(terminal))
+                .addSubcommand(new UpgradeCommand(terminal))
+                .addSubcommand(new StatusCommand(terminal))
+                .addSubcommand(steering(terminal, "pause", "Offer no new batch; what is under way is brought to its end."))
+                .addSubcommand(steering(terminal, "resume", "Go on after a pause."))
+                .addSubcommand(steering(terminal, "retry", "Try the failed batch again."))
+                .addSubcommand(steering(terminal, "abort", "Give it up: nodes not yet handed over go back, the others are finished."))
+                .addSubcommand(new SimulateCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new CommandLine.HelpCommand())
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setParameterExceptionHandler((problem, _) -> explain(terminal, problem))
                 .setExecutionExceptionHandler((problem, _, _) -> explain(terminal, problem));
+    }
+
+    private static CommandLine steering(Terminal terminal, String word, String description) {
+        CommandLine line = new CommandLine(new SteerCommand(terminal));
+        line.getCommandSpec().name(word).usageMessage().description(description);
+        return line;
     }
 
     private static int explain(Terminal terminal, Exception problem) {

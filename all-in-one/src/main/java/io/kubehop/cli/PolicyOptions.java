@@ -1,0 +1,112 @@
+package io.kubehop.cli;
+
+import io.kubehop.events.KubeVersion;
+import io.kubehop.events.UpgradePolicy.DrainMode;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What to upgrade to and how; what is not given is the planner's default. */
+final class PolicyOptions {
+
+    @Option(names = "--to", required = true, paramLabel = "VERSION", description = "The version to upgrade to, such as 1.37.")
+    String to = "";
+
+    @Option(
+            names = "--max-unavailable",
+            paramLabel = "N|N%",
+            description = "Workers out of service at once: a count or a share (default: 1).")
+    Optional<String> maxUnavailable = Optional.empty();
+
+    @Option(
+            names = "--drain",
+            paramLabel = "MODE",
+            description = "evict, cordon-only or none (default: evict). Without eviction pods die with their node: a risk.")
+    Optional<String> drain = Optional.empty();
+
+    @Option(names = "--force", description = "Evict pods without a controller too: nobody makes them again.")
+    boolean force;
+
+    @Option(names = "--delete-emptydir-data", description = "Evict pods with emptyDir volumes: what is in these is lost.")
+    boolean deleteEmptyDir;
+
+    @Option(names = "--drain-timeout", paramLabel = "TIME", description = "How long a node may take to empty (default: 30m).")
+    Optional<String> drainTimeout = Optional.empty();
+
+    @Option(names = "--soak", paramLabel = "TIME", description = "How long a batch must stay healthy (default: 30s).")
+    Optional<String> soak = Optional.empty();
+
+    @Option(names = "--node-timeout", paramLabel = "TIME", description = "How long an upgraded node may take to be fit (default: 10m).")
+    Optional<String> nodeTimeout = Optional.empty();
+
+    @Option(
+            names = "--settle-timeout",
+            paramLabel = "TIME",
+            description = "How long workloads may take to be back after a batch (default: 15m).")
+    Optional<String> settleTimeout = Optional.empty();
+
+    @Option(
+            names = "--hold-timeout",
+            paramLabel = "TIME",
+            description = "How long a batch may be held before the upgrade pauses (default: for ever).")
+    Optional<String> holdTimeout = Optional.empty();
+
+    /** The body of {@code POST /upgrades}. */
+    String body() {
+        ObjectNode body = PlannerClient.JSON.createObjectNode();
+        body.put("to", to);
+        ObjectNode policy = body.putObject("policy");
+        maxUnavailable.ifPresent(value -> policy.put("maxUnavailable", value));
+        ObjectNode draining = policy.putObject("drain");
+        drain.ifPresent(value -> draining.put("mode", mode(value).name()));
+        if (force) {
+            draining.put("force", true);
+        }
+        if (deleteEmptyDir) {
+            draining.put("deleteEmptyDir", true);
+        }
+        put(draining, "timeout", "--drain-timeout", drainTimeout);
+        ObjectNode verify = policy.putObject("verify");
+        put(verify, "soak", "--soak", soak);
+        put(verify, "nodeTimeout", "--node-timeout", nodeTimeout);
+        put(verify, "settleTimeout", "--settle-timeout", settleTimeout);
+        put(verify, "holdTimeout", "--hold-timeout", holdTimeout);
+        return body.toString();
+    }
+
+    /** Whether a running upgrade goes where this one would. */
+    boolean sameTarget(String runningTo) {
+        try {
+            KubeVersion wanted = KubeVersion.parse(to);
+            KubeVersion running = KubeVersion.parse(runningTo);
+            return wanted.equals(running) || (wanted.patch() == 0 && wanted.sameMinor(running));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static DrainMode mode(String text) {
+        try {
+            return DrainMode.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+        } catch (IllegalArgumentException e) {
+            throw new BadInput("--drain '" + text + "' is not a mode; it is evict, cordon-only or none");
+        }
+    }
+
+    private static void put(ObjectNode to, String field, String option, Optional<String> text) {
+        text.ifPresent(value -> to.put(field, duration(option, value).toString()));
+    }
+
+    /** {@code 90s}, {@code 15m}, {@code 2h}, {@code 1h30m} or ISO 8601 ({@code PT90S}). */
+    static Duration duration(String option, String text) {
+        String iso = text.toUpperCase(Locale.ROOT);
+        try {
+            return Duration.parse(iso.startsWith("P") ? iso : "PT" + iso);
+        } catch (DateTimeParseException e) {
+            throw new BadInput(option + " '" + text + "' is not a time; write it like 90s, 15m or 1h30m");
+        }
+    }
+}
