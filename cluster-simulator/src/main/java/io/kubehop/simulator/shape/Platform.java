@@ -18,6 +18,9 @@ import java.util.TreeMap;
 
 /** What every cluster made by kubeadm has: nodes, static pods, system DaemonSets, cluster DNS. */
 final class Platform {
+    /** What KWOK marks its nodes with: nobody takes these for machines. */
+    private static final Map<String, String> SIMULATED = Map.of("kwok.x-k8s.io/node", "fake");
+
     private static final String SYSTEM = "kube-system";
     private static final int SYSTEM_NODE_CRITICAL = 2_000_001_000;
     private static final int SYSTEM_CLUSTER_CRITICAL = 2_000_000_000;
@@ -42,7 +45,8 @@ final class Platform {
         var labels = new TreeMap<>(role);
         labels.put(Node.ZONE_LABEL, "zone-" + (char) ('a' + (number - 1) % zones));
         labels.put("topology.kubernetes.io/region", "region-1");
-        return Node.named(name, version, Resources.node(8, 32 * 1024, 110), labels);
+        Node node = Node.named(name, version, Resources.node(8, 32 * 1024, 110), labels);
+        return node.withMeta(node.meta().withAnnotations(SIMULATED));
     }
 
     /** The static pods of a control-plane node as the API shows them. */

@@ -11,10 +11,16 @@ import io.kubehop.events.WorkOrder;
 import java.io.IOException;
 
 /**
- * Does nothing at most steps; at {@link Step#RESTART_KUBELET} it writes the new version into the node's status, and at
+ * Stands in for the host of a node that says it is simulated, by KWOK's annotation; any other node it leaves alone: a version
+ * written beside a real kubelet would be a lie until the kubelet writes its own back.
+ *
+ * <p>Does nothing at most steps; at {@link Step#RESTART_KUBELET} it writes the new version into the node's status, and at
  * {@link Step#CHECK_KUBELET} it reads it back. Serves any number of nodes.
  */
 public final class SimulatedHost implements Host {
+    private static final String MARK = "kwok.x-k8s.io/node";
+    private static final String SIMULATED = "fake";
+
     private final KubernetesClient client;
     private final SimulatedFailures failures;
 
@@ -25,10 +31,7 @@ public final class SimulatedHost implements Host {
 
     @Override
     public KubeVersion version(String name) throws IOException {
-        Node node = client.nodes().withName(name).get();
-        if (node == null) {
-            throw new IOException("the cluster has no node " + name);
-        }
+        Node node = node(name);
         if (node.getStatus() == null || node.getStatus().getNodeInfo() == null) {
             throw new IOException("node " + name + " does not say its version");
         }
@@ -40,11 +43,28 @@ public final class SimulatedHost implements Host {
         if (failures.strikes(step, order, attempt)) {
             return new Result.Failed("a failure was asked for");
         }
+        if (!simulated(node(order.node()))) {
+            return new Result.Failed("node " + order.node() + " is a real one (it has no annotation " + MARK + "=" + SIMULATED
+                    + "), and this agent has a simulated host only");
+        }
         return switch (step.name()) {
             case Step.RESTART_KUBELET -> restart(order);
             case Step.CHECK_KUBELET -> check(order);
             default -> new Result.Done();
         };
+    }
+
+    private Node node(String name) throws IOException {
+        Node node = client.nodes().withName(name).get();
+        if (node == null) {
+            throw new IOException("the cluster has no node " + name);
+        }
+        return node;
+    }
+
+    private static boolean simulated(Node node) {
+        var annotations = node.getMetadata().getAnnotations();
+        return annotations != null && SIMULATED.equals(annotations.get(MARK));
     }
 
     private Result restart(WorkOrder order) throws IOException {
