@@ -7,6 +7,14 @@ public final class Invariants {
     private Invariants() {}
 
     public static List<Invariant> all() {
-        return List.of(new EveryUpgradeEnds(), new ReplayGivesTheSameState());
+        return List.of(
+                new BudgetsAreNeverBroken(),
+                new SkewStaysWithinPolicy(),
+                new OneControlPlaneNodeAtATime(),
+                new NoBatchWithoutAVerdict(),
+                new EachNodeOncePerHop(),
+                new NoNodeLeftCordoned(),
+                new ReplayGivesTheSameState(),
+                new EveryUpgradeEnds());
     }
 }

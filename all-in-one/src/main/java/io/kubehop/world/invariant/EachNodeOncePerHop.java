@@ -1,0 +1,78 @@
+package io.kubehop.world.invariant;
+
+import io.kubehop.events.AgentEvent;
+import io.kubehop.events.KubeVersion;
+import io.kubehop.events.PlanEvent;
+import io.kubehop.simulator.model.Kind;
+import io.kubehop.simulator.model.Node;
+import io.kubehop.simulator.store.Change;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Each node is upgraded exactly once per hop: its version changes to the hop's version once and to nothing else, its agent
+ * fulfils an order once, and when the hop is completed no node is behind.
+ */
+public final class EachNodeOncePerHop implements Invariant {
+    /** A node that joined at the last moment was not seen by the look that completed the hop. */
+    private static final Duration JUST_JOINED = Duration.ofMinutes(1);
+
+    private final Set<Order> fulfilled = new HashSet<>();
+    private final Map<String, Set<String>> versions = new HashMap<>();
+    private Optional<KubeVersion> hop = Optional.empty();
+
+    private record Order(String node, String batch, int attempt) {}
+
+    @Override
+    public Optional<String> changed(Change change, Sight sight) {
+        if (!(change.object() instanceof Node node)
+                || change.previous().isEmpty()
+                || !(change.previous().get() instanceof Node before)) {
+            return Optional.empty();
+        }
+        String version = node.status().info().kubeletVersion();
+        if (version.equals(before.status().info().kubeletVersion())) {
+            return Optional.empty();
+        }
+        boolean first = versions.computeIfAbsent(node.meta().uid(), _ -> new HashSet<>())
+                .add(version);
+        boolean wanted = hop.map(KubeVersion::toString).filter(version::equals).isPresent();
+        return first && wanted
+                ? Optional.empty()
+                : Optional.of(node.meta().name() + " changed from "
+                        + before.status().info().kubeletVersion() + " to " + version
+                        + (first ? ", which is not the hop's version" : " for the second time"));
+    }
+
+    @Override
+    public Optional<String> recorded(Told told, Sight sight) {
+        return told.said().flatMap(event -> switch (event) {
+            case PlanEvent.HopStarted started -> {
+                hop = Optional.of(started.to());
+                yield Optional.empty();
+            }
+            case PlanEvent.HopCompleted completed -> completed(completed.version(), sight);
+            case AgentEvent.NodeUpgraded upgraded ->
+                fulfilled.add(new Order(upgraded.node(), upgraded.batch(), upgraded.attempt()))
+                        ? Optional.empty()
+                        : Optional.of(upgraded.node() + " fulfilled the order of batch " + upgraded.batch() + " twice");
+            default -> Optional.empty();
+        });
+    }
+
+    private static Optional<String> completed(KubeVersion version, Sight sight) {
+        return sight.store().list(Kind.NODE).stream()
+                .filter(node -> KubeVersion.parse(node.status().info().kubeletVersion()).compareTo(version) < 0)
+                .filter(node -> node.meta()
+                        .creationTimestamp()
+                        .map(created -> created.plus(JUST_JOINED).isBefore(sight.now()))
+                        .orElse(true))
+                .map(node -> "the hop to " + version + " is completed, and " + node.meta().name() + " is at "
+                        + node.status().info().kubeletVersion())
+                .findFirst();
+    }
+}
