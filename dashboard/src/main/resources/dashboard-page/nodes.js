@@ -27,16 +27,17 @@ const set = (target, text) => {
   if (target.textContent !== text) target.textContent = text;
 };
 
-export function podsLeft(node) {
-  return node.podsLeft > 0 ? `${node.podsLeft} of ${node.podsTotal} pods left` : '';
-}
+const podsLeft = (node) => (node.podsLeft > 0 ? `${node.podsLeft} of ${node.podsTotal} pods left` : '');
 
 class Tile {
-  constructor(name) {
+  /** @param tiny one of thousands: the glyph and nothing else */
+  constructor(name, tiny) {
     this.button = element('button', 'tile');
     this.button.type = 'button';
     this.button.tabIndex = -1;
     this.button.dataset.node = name;
+    this.tiny = tiny;
+    if (tiny) return;
     this.glyph = element('span', 'glyph');
     this.glyph.ariaHidden = 'true';
     this.name = element('span', 'name', name);
@@ -49,12 +50,16 @@ class Tile {
   show(node) {
     const { glyph, word, group } = phase(node.phase);
     const control = node.role === 'CONTROL_PLANE';
-    this.button.dataset.group = group;
+    if (this.button.dataset.group !== group) this.button.dataset.group = group;
     this.button.classList.toggle('control', control);
-    set(this.glyph, glyph);
-    set(this.version, node.version);
-    set(this.word, word);
-    set(this.pods, podsLeft(node));
+    if (this.tiny) {
+      set(this.button, glyph);
+    } else {
+      set(this.glyph, glyph);
+      set(this.version, node.version);
+      set(this.word, word);
+      set(this.pods, node.podsLeft > 0 ? `${node.podsLeft} left` : '');
+    }
     const spoken = [node.node, control ? 'control plane' : 'worker', node.version, word, podsLeft(node)];
     this.button.ariaLabel = spoken.filter(Boolean).join(', ');
     this.button.title = node.detail ? `${node.node}: ${node.detail}` : node.node;
@@ -67,6 +72,7 @@ class Nodes extends HTMLElement {
   #tiles = new Map();
   #zones = new Map();
   #current = '';
+  #tiny = false;
 
   connectedCallback() {
     this.className = 'panel nodes';
@@ -92,6 +98,12 @@ class Nodes extends HTMLElement {
   }
 
   #update(names) {
+    const tiny = board.nodes.size > TINY;
+    if (tiny !== this.#tiny) {
+      this.#tiny = tiny;
+      this.#clear();
+      names = board.nodes.keys();
+    }
     const touched = new Set();
     for (const name of names) {
       const node = board.nodes.get(name);
@@ -105,7 +117,7 @@ class Nodes extends HTMLElement {
         tile = undefined;
       }
       if (!tile) {
-        tile = new Tile(name);
+        tile = new Tile(name, tiny);
         tile.zone = node.zone;
         this.#tiles.set(name, tile);
         this.#zone(node.zone).names.add(name);
@@ -156,8 +168,8 @@ class Nodes extends HTMLElement {
     }
     this.empty.hidden = total > 0;
     this.heading.textContent = total ? `Nodes (${total})` : 'Nodes';
-    this.grid.classList.toggle('compact', total > COMPACT && total <= TINY);
-    this.grid.classList.toggle('tiny', total > TINY);
+    this.grid.classList.toggle('compact', total > COMPACT && !this.#tiny);
+    this.grid.classList.toggle('tiny', this.#tiny);
     this.grid.classList.toggle('stacked', this.#zones.size > 4 || total > COMPACT);
     for (const [name, zone] of this.#zones) set(zone.count, `${done.get(name) ?? 0} of ${zone.names.size} done`);
     this.legend.replaceChildren(
@@ -194,24 +206,15 @@ class Nodes extends HTMLElement {
     const tiles = [...this.grid.querySelectorAll('.tile')];
     const at = tiles.indexOf(event.target.closest('.tile'));
     if (at < 0) return;
-    const box = tiles[at].getBoundingClientRect();
-    const vertical = (sign) => {
-      let best = -1;
-      let distance = Infinity;
-      tiles.forEach((tile, i) => {
-        const other = tile.getBoundingClientRect();
-        const dy = (other.top - box.top) * sign;
-        if (dy < 4) return;
-        const d = dy * 10 + Math.abs(other.left - box.left);
-        if (d < distance) [best, distance] = [i, d];
-      });
-      return best;
-    };
+    const mates = [...tiles[at].parentElement.children];
+    const top = mates[0].offsetTop;
+    const wrapped = mates.findIndex((tile) => tile.offsetTop !== top);
+    const columns = wrapped < 0 ? mates.length : wrapped;
     const to = {
       ArrowRight: () => at + 1,
       ArrowLeft: () => at - 1,
-      ArrowDown: () => vertical(1),
-      ArrowUp: () => vertical(-1),
+      ArrowDown: () => at + columns,
+      ArrowUp: () => at - columns,
       Home: () => 0,
       End: () => tiles.length - 1,
     }[event.key]?.();
