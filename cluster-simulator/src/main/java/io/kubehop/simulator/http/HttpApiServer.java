@@ -96,6 +96,11 @@ public final class HttpApiServer implements AutoCloseable {
         return cluster.call(work);
     }
 
+    /** While on, virtual time stands still: requests are answered, and no controller or kubelet does anything. */
+    public void pause(boolean on) {
+        cluster.pause(on);
+    }
+
     /** While on, every request but a watch gets the plain-text 429 of an overloaded API server. */
     public void overload(boolean on) {
         overloaded = on;
@@ -130,7 +135,7 @@ public final class HttpApiServer implements AutoCloseable {
             Request request = Request.of(exchange);
             send(exchange, overloaded && !request.isWatch() ? OVERLOADED : api.answer(request));
         } catch (IOException e) {
-            LOG.debug("A client went away", e);
+            LOG.debug("A client went away: {}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

@@ -29,11 +29,12 @@ final class PacedCluster implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Cluster cluster;
     private final double speed;
-    private final Instant virtualStart;
-    private final long realStart = System.nanoTime();
+    private Instant virtualStart;
+    private long realStart = System.nanoTime();
     private final Thread pacing;
     private long forgottenBelow;
     private boolean switchedOff;
+    private boolean paused;
     private boolean closed;
 
     PacedCluster(Cluster cluster, double speed) {
@@ -79,6 +80,16 @@ final class PacedCluster implements AutoCloseable {
     /** Cuts the API server off, or brings it back. */
     void switchOff(boolean off) {
         call(_ -> switchedOff = off);
+    }
+
+    /** Lets virtual time stand still, or go on from where it stood. */
+    void pause(boolean standStill) {
+        call(held -> {
+            virtualStart = held.now();
+            realStart = System.nanoTime();
+            paused = standStill;
+            return held;
+        });
     }
 
     /** Whether anybody gets an answer. For use inside {@link #call}. */
@@ -168,12 +179,15 @@ final class PacedCluster implements AutoCloseable {
     }
 
     private Instant target() {
+        if (paused) {
+            return virtualStart;
+        }
         return virtualStart.plusNanos((long) ((System.nanoTime() - realStart) * speed));
     }
 
     private long nanosToNextEvent() {
         Optional<Instant> next = cluster.nextEventAt();
-        if (next.isEmpty() || speed <= 0) {
+        if (next.isEmpty() || speed <= 0 || paused) {
             return LONGEST_PAUSE_NANOS;
         }
         Duration virtual = Duration.between(target(), next.get());

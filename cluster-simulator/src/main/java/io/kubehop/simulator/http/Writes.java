@@ -79,6 +79,11 @@ final class Writes {
                 return Statuses.of(Refusal.notFound(kind, key.name()));
             }
             JsonNode patched = sort.get().apply(ObjectJson.write(current.get()), patch);
+            String uid = patched.path("metadata").path("uid").asString("");
+            if (!uid.equals(current.get().meta().uid())) {
+                return Statuses.of(Refusal.invalid(
+                        kind, key.name(), "metadata.uid", "Invalid value: \"" + uid + "\": field is immutable"));
+            }
             return mismatch(kind, key, patched)
                     .orElseGet(() -> Statuses.of(200, write(held, kind, patched, status, request.dryRun())));
         });
