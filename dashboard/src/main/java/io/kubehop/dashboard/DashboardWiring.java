@@ -2,6 +2,7 @@ package io.kubehop.dashboard;
 
 import io.kubehop.dashboard.http.LiveBoard;
 import io.kubehop.dashboard.kafka.TopicReader;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
@@ -15,10 +16,12 @@ final class DashboardWiring {
 
     @Context
     @Bean(preDestroy = "close")
-    LiveBoard liveBoard(DashboardConfiguration configuration) {
-        return LiveBoard.start(
+    LiveBoard liveBoard(DashboardConfiguration configuration, MeterRegistry meters) {
+        LiveBoard board = LiveBoard.start(
                 InstantSource.system(),
                 new LiveBoard.Limits(configuration.readers(), configuration.refresh(), configuration.heartbeat()));
+        meters.gauge("kubehop.dashboard.readers", board, LiveBoard::readers);
+        return board;
     }
 
     @Context
