@@ -12,7 +12,9 @@ import io.kubehop.simulator.model.ReplicaSet;
 import io.kubehop.simulator.store.Change;
 import io.kubehop.simulator.store.ObjectStore;
 import io.kubehop.simulator.time.WorkQueue;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -23,7 +25,10 @@ import java.util.TreeMap;
 final class Deployments implements Controller {
     private static final String HASH_LABEL = "pod-template-hash";
 
+    private record Hash(long generation, String text) {}
+
     private final Environment environment;
+    private final Map<String, Hash> hashes = new HashMap<>();
     private final WorkQueue<ObjectKey> queue;
 
     Deployments(Environment environment) {
@@ -35,6 +40,9 @@ final class Deployments implements Controller {
     public void observe(Change change) {
         if (change.object() instanceof Deployment deployment) {
             queue.add(deployment.key());
+            if (change.type() == Change.Type.DELETED) {
+                hashes.remove(deployment.meta().uid());
+            }
         } else if (change.object() instanceof ReplicaSet set) {
             Owned.controller(set, Kind.DEPLOYMENT).ifPresent(queue::add);
         }
@@ -71,9 +79,20 @@ final class Deployments implements Controller {
         }
     }
 
-    private static ReplicaSet replicaSet(Deployment deployment) {
+    /** Hashing a template is slow, and it changes only with the generation. */
+    private String hash(Deployment deployment) {
+        Hash known = hashes.get(deployment.meta().uid());
+        if (known == null || known.generation() != deployment.meta().generation()) {
+            String text = deployment.spec().template().toString();
+            known = new Hash(deployment.meta().generation(), Integer.toUnsignedString(text.hashCode(), 36));
+            hashes.put(deployment.meta().uid(), known);
+        }
+        return known.text();
+    }
+
+    private ReplicaSet replicaSet(Deployment deployment) {
         PodTemplate plain = deployment.spec().template();
-        String hash = Integer.toUnsignedString(plain.toString().hashCode(), 36);
+        String hash = hash(deployment);
         PodTemplate template = plain.withLabel(HASH_LABEL, hash);
         var selector = new TreeMap<>(deployment.spec().selector().matchLabels());
         selector.put(HASH_LABEL, hash);

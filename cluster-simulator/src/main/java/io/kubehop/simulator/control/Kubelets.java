@@ -129,6 +129,27 @@ final class Kubelets implements Controller {
                 && !machines.stuck(pod.key().toString())
                 && machine.state() == Machines.State.WELL;
 
+        if (!reported(pod, running, serves)) {
+            report(pod, started, running, serves);
+        }
+        for (Instant later : List.of(runs, ready, probeFailsUntil)) {
+            if (later.isAfter(now)) {
+                pods.addAt(pod.key(), later);
+            }
+        }
+    }
+
+    /** Most looks find nothing new. */
+    private static boolean reported(Pod pod, boolean running, boolean serves) {
+        return pod.status().startTime().isPresent()
+                && running == (pod.status().phase() == Pod.Phase.RUNNING)
+                && Condition.find(pod.status().conditions(), Pod.READY)
+                        .map(condition -> condition.isTrue() == serves)
+                        .orElse(false);
+    }
+
+    private void report(Pod pod, Instant started, boolean running, boolean serves) {
+        Instant now = environment.now();
         Pod.Status status = pod.status().withStartTime(started);
         if (running) {
             status = status.withPhase(Pod.Phase.RUNNING);
@@ -141,11 +162,6 @@ final class Kubelets implements Controller {
             status = status.with(Condition.of(Pod.SCHEDULED, "True", "", "", now));
         }
         environment.api().updateStatus(Kind.POD, pod.withStatus(status)).orThrow();
-        for (Instant later : List.of(runs, ready, probeFailsUntil)) {
-            if (later.isAfter(now)) {
-                pods.addAt(pod.key(), later);
-            }
-        }
     }
 
     /** A Ready pod stays so unless its host booted since. */
