@@ -39,23 +39,25 @@ final class PodRules {
         switch (input.answer()) {
             case EvictionAnswer.Accepted _ -> evicted(story, node, pod, now);
             case EvictionAnswer.Gone _ -> gone(story, node, pod);
-            case EvictionAnswer.PreconditionFailed _ -> postpone(story, node, pod, now.plus(settings.shortPause()));
+            case EvictionAnswer.PreconditionFailed _ ->
+                postpone(story, node, pod, now, now.plus(settings.shortPause()));
             case EvictionAnswer.BudgetFull _ -> {
                 boolean openSince = input.budgets().size() == 1
                         && input.budgets().getFirst().disruptionsAllowed() > 0;
-                shut(story, node, pod, now.plus(openSince ? settings.shortPause() : settings.fallback()));
+                shut(story, node, pod, now, now.plus(openSince ? settings.shortPause() : settings.fallback()));
             }
-            case EvictionAnswer.BudgetBehind behind -> shut(story, node, pod, now.plus(behind.retryAfter()));
-            case EvictionAnswer.BudgetContended contended -> shut(story, node, pod, now.plus(contended.retryAfter()));
-            case EvictionAnswer.BudgetBroken _ -> shut(story, node, pod, now.plus(settings.longPause()));
-            case EvictionAnswer.SeveralBudgets _ -> postpone(story, node, pod, Instant.MAX);
+            case EvictionAnswer.BudgetBehind behind -> shut(story, node, pod, now, now.plus(behind.retryAfter()));
+            case EvictionAnswer.BudgetContended contended ->
+                shut(story, node, pod, now, now.plus(contended.retryAfter()));
+            case EvictionAnswer.BudgetBroken _ -> shut(story, node, pod, now, now.plus(settings.longPause()));
+            case EvictionAnswer.SeveralBudgets _ -> postpone(story, node, pod, now, Instant.MAX);
             case EvictionAnswer.WebhookRefused _, EvictionAnswer.NamespaceTerminating _ ->
-                postpone(story, node, pod, now.plus(settings.fallback()));
-            case EvictionAnswer.Forbidden _ -> postpone(story, node, pod, now.plus(settings.forbidden()));
-            case EvictionAnswer.Fault _ -> postpone(story, node, pod, now.plus(settings.pause(pod.faults())));
+                postpone(story, node, pod, now, now.plus(settings.fallback()));
+            case EvictionAnswer.Forbidden _ -> postpone(story, node, pod, now, now.plus(settings.forbidden()));
+            case EvictionAnswer.Fault _ -> postpone(story, node, pod, now, now.plus(settings.pause(pod.faults())));
             case EvictionAnswer.Overloaded(Duration retryAfter) -> slow(story, retryAfter, now);
         }
-        return story.decision("evictions are slowed down already");
+        return story.decision("that pod " + input.pod().name() + " has to wait is known already");
     }
 
     /** The pod is gone. */
@@ -142,16 +144,22 @@ final class PodRules {
                         block.since())));
     }
 
-    private static void shut(Story story, NodeDrain node, PodDrain pod, Instant until) {
-        Optional<String> lane = pod.lane().filter(story.state().lanes()::containsKey);
-        if (lane.isPresent()) {
-            story.note(new BudgetShut(lane.get(), until));
-        } else {
-            postpone(story, node, pod, until);
+    private static void shut(Story story, NodeDrain node, PodDrain pod, Instant now, Instant until) {
+        Optional<String> budget = pod.lane().filter(story.state().lanes()::containsKey);
+        if (budget.isEmpty()) {
+            postpone(story, node, pod, now, until);
+            return;
+        }
+        Lane lane = story.state().lanes().get(budget.get());
+        if (lane != null && !lane.tryAt().isAfter(now)) {
+            story.note(new BudgetShut(budget.get(), until));
         }
     }
 
-    private static void postpone(Story story, NodeDrain node, PodDrain pod, Instant until) {
+    private static void postpone(Story story, NodeDrain node, PodDrain pod, Instant now, Instant until) {
+        if (pod.tryAt().isAfter(now)) {
+            return;
+        }
         WorkOrder order = node.order();
         story.note(new PodPostponed(
                 order.batch(), order.attempt(), order.node(), pod.ref().uid(), until));

@@ -127,6 +127,22 @@ class EvictionsTest {
     }
 
     @Test
+    void aRefusalReadTwiceChangesNothing() {
+        var full = answered("a", "w1", FULL, budget("b", 0));
+        underOneBudget
+                .when(full)
+                .thenTypes(Said.class, BudgetShut.class)
+                .when(full)
+                .thenIgnored("known already");
+        var fault = answered("a", "w1", new EvictionAnswer.Fault(500, "fire"));
+        underOneBudget
+                .when(fault)
+                .thenTypes(Said.class, PodPostponed.class)
+                .when(fault)
+                .thenIgnored("known already");
+    }
+
+    @Test
     void aBudgetThatOpenedWhileItRefusedIsTriedSoon() {
         underOneBudget
                 .when(answered("a", "w1", FULL, budget("b", 1)))
@@ -184,7 +200,7 @@ class EvictionsTest {
                 evict("a", "x", until),
                 evict("a", "y", until));
         slow.when(answered("a", "y", answer)).thenTypes(Said.class);
-        slow.when(answered("a", "x", answer)).thenIgnored("slowed down already");
+        slow.when(answered("a", "x", answer)).thenIgnored("known already");
         assertThat(slow.at(until)
                         .when(answered("a", "x", new EvictionAnswer.Overloaded(Duration.ofSeconds(1))))
                         .events())

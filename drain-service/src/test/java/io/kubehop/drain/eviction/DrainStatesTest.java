@@ -1,0 +1,112 @@
+package io.kubehop.drain.eviction;
+
+import static io.kubehop.drain.Samples.BATCH;
+import static io.kubehop.drain.Samples.NOON;
+import static io.kubehop.drain.Samples.POLICY;
+import static io.kubehop.drain.Samples.UPGRADE;
+import static io.kubehop.drain.Samples.batch;
+import static io.kubehop.drain.Samples.budget;
+import static io.kubehop.drain.Samples.pod;
+import static io.kubehop.drain.Samples.ref;
+import static io.kubehop.drain.Samples.unmanaged;
+import static io.kubehop.drain.eviction.Told.*;
+
+import io.kubehop.drain.cluster.CordonAnswer;
+import io.kubehop.drain.cluster.EvictionAnswer;
+import io.kubehop.drain.eviction.DrainFact.Said;
+import io.kubehop.events.DrainServiceEvent;
+import io.kubehop.events.Event;
+import io.kubehop.events.KubeVersion;
+import io.kubehop.events.VerdictEvent;
+import io.kubehop.machine.StateTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Every state of a node and every input")
+class DrainStatesTest {
+
+    @Test
+    void table() {
+        List<DrainFact> cordoning = List.of(taken(batch("a")), started("a"));
+        List<DrainFact> found = and(cordoning, nodeCordoned("a", true));
+        List<DrainFact> waiting =
+                and(emptying("a"), triaged("a", 0, "w1"), looked("a", NOON, Map.of("shop/b", 1), ahead("w1", "b")));
+        List<DrainFact> shut = and(waiting, new DrainFact.BudgetShut("shop/b", NOON.plusSeconds(3000)));
+        List<DrainFact> leaving = and(waiting, evicted("a", "w1"));
+        List<DrainFact> empty = and(leaving, gone("a", "w1"));
+        List<DrainFact> calledBack = and(cordoning, new DrainFact.AbortTaken(), returning("a", false));
+        List<DrainFact> returning = and(withAgent("a"), returning("a", true));
+        List<DrainFact> over = and(returning, returned("a", true), batchReturned());
+        StateTable.of(new DrainMachine(DrainSettings.DEFAULT), NOON.plus(Duration.ofMinutes(31)))
+                .phase(DrainStatesTest::phase)
+                .eventName(DrainStatesTest::name)
+                .state("new", List.of())
+                .state("cordoning", cordoning)
+                .state("found cordoned", found)
+                .state("cordoned", emptying("a"))
+                .state("pod waits", waiting)
+                .state("budget full", shut)
+                .state("pod leaves", leaving)
+                .state("empty", empty)
+                .state("handed over", withAgent("a"))
+                .state("called back", calledBack)
+                .state("returning", returning)
+                .state("over", over)
+                .input("BatchReleased", released(batch("a")))
+                .input("BatchReleased, attempt 2", released(batch(2, POLICY, "a")))
+                .input(
+                        "NodeAccepted",
+                        told(new VerdictEvent.NodeAccepted(UPGRADE, BATCH, 1, "a", KubeVersion.parse("1.36.1"))))
+                .input("NodeRejected", told(new VerdictEvent.NodeRejected(UPGRADE, BATCH, 1, "a", List.of("why"))))
+                .input("UpgradeAborting", new DrainInput.Aborting())
+                .input("cordoned by us", cordoned("a", CordonAnswer.OURS))
+                .input("found cordoned", cordoned("a", CordonAnswer.FOUND))
+                .input("no such node", cordoned("a", CordonAnswer.NODE_MISSING))
+                .input("a look: nothing", listed("a"))
+                .input("a look: the pod", listed("a", pod("w1", budget("b", 1))))
+                .input("a look: another pod", listed("a", pod("w2", budget("b", 1))))
+                .input("a look: a pod refused", listed("a", unmanaged(pod("x"))))
+                .input("eviction accepted", answered("a", "w1", new EvictionAnswer.Accepted()))
+                .input("pod not found", answered("a", "w1", new EvictionAnswer.Gone()))
+                .input("budget full", answered("a", "w1", new EvictionAnswer.BudgetFull("full"), budget("b", 0)))
+                .input("several budgets", answered("a", "w1", new EvictionAnswer.SeveralBudgets("two")))
+                .input("overload", answered("a", "w1", new EvictionAnswer.Overloaded(Duration.ofSeconds(1))))
+                .input("fault", answered("a", "w1", new EvictionAnswer.Fault(500, "fault")))
+                .input(
+                        "pod terminating",
+                        new DrainInput.PodTerminating("a", ref("w1").uid(), true))
+                .input("pod vanished", new DrainInput.PodVanished("a", ref("w1").uid()))
+                .input("budget opened", new DrainInput.BudgetOpened("shop/b", 1))
+                .input("time up", new DrainInput.TimeUp(BATCH, 1, "a"))
+                .input("uncordoned", new DrainInput.Uncordoned(BATCH, 1, "a"))
+                .check("drain");
+    }
+
+    private static DrainInput told(Event event) {
+        return DrainInput.of(event).orElseThrow();
+    }
+
+    private static List<DrainFact> and(List<DrainFact> facts, DrainFact... more) {
+        var all = new ArrayList<>(facts);
+        all.addAll(List.of(more));
+        return all;
+    }
+
+    private static String name(DrainFact fact) {
+        return fact instanceof Said(DrainServiceEvent event)
+                ? event.getClass().getSimpleName()
+                : fact.getClass().getSimpleName();
+    }
+
+    private static String phase(DrainState state) {
+        return state.batches().values().stream()
+                .flatMap(batch -> batch.nodes().values().stream())
+                .map(node -> node.phase().name())
+                .findFirst()
+                .orElse("idle");
+    }
+}
