@@ -1,8 +1,12 @@
 package io.kubehop.verifier;
 
-/** Entry point of the verifier. */
+import io.micronaut.runtime.Micronaut;
+
+/** Starts the verifier alone. */
 public final class VerifierService {
     private VerifierService() {}
 
-    public static void main(String[] arguments) {}
+    public static void main(String[] arguments) {
+        Micronaut.run(VerifierService.class, arguments);
+    }
 }
