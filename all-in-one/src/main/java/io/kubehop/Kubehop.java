@@ -9,6 +9,9 @@ public final class Kubehop {
 
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] args) {
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "kubehop-logback.xml");
+        }
         System.exit(KubehopCommand.run(Terminal.ofProcess(), args));
     }
 }

@@ -89,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
     private Integer demo(Path folder, KubeVersion start, UntilStopped stop) throws Exception {
         Instant begin = Instant.now();
         try (DataDirectory directory = DataDirectory.open(folder.resolve("data"))) {
-            System.setProperty("kubehop.log", directory.log().toString());
+            Logs.into(directory.log());
             say("a simulated cluster of " + CONTROL_PLANES + " control-plane nodes and " + nodes + " workers, and all services; log in "
                     + directory.log());
             var cluster = ClusterShape.demo(CONTROL_PLANES, nodes, ZONES, release(start)).build(SEED, Instant.now());

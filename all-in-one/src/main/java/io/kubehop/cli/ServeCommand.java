@@ -62,7 +62,7 @@ final class ServeCommand implements Callable<Integer> {
         String version = Kubeconfig.check(kubeconfig, patience, this::say);
         try (UntilStopped stop = new UntilStopped();
                 DataDirectory directory = DataDirectory.open(data)) {
-            System.setProperty("kubehop.log", directory.log().toString());
+            Logs.into(directory.log());
             say("starting for a cluster of " + version + ", data in " + directory.root() + ", log in " + directory.log());
             try (Stack stack = Stack.start(
                     directory,
