@@ -23,7 +23,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -151,7 +153,7 @@ public final class Desk {
         String detail = feed.upgrade(id)
                 .filter(u -> u.state().ended() && current(id).isEmpty())
                 .map(u ->
-                        "upgrade " + id + " is over: it is " + u.state().name().toLowerCase(java.util.Locale.ROOT))
+                        "upgrade " + id + " is over: it is " + u.state().name().toLowerCase(Locale.ROOT))
                 .orElse(why);
         return Answer.conflict(detail, id);
     }
@@ -191,7 +193,16 @@ public final class Desk {
     }
 
     Answer list() {
-        return Answer.of(HttpStatus.OK, new Views.Upgrades(feed.upgrades()));
+        var all = new ArrayList<Views.Summary>();
+        for (UpgradeProgress known : feed.upgrades()) {
+            UpgradeState state = current(known.upgrade()).map(Desk::state).orElse(known.state());
+            all.add(new Views.Summary(known.upgrade(), state, known.from(), known.to()));
+        }
+        current()
+                .filter(u -> all.stream().noneMatch(one -> one.id().equals(u.id())))
+                .map(u -> new Views.Summary(u.id(), state(u), u.plan().from(), u.plan().to()))
+                .ifPresent(all::add);
+        return Answer.of(HttpStatus.OK, all);
     }
 
     Answer show(String id) {

@@ -37,12 +37,12 @@ public class EventsController {
     @ApiResponse(responseCode = "404", description = "Unknown")
     public HttpResponse<?> events(
             @PathVariable String id,
-            @QueryValue(defaultValue = "true") boolean follow,
+            @QueryValue(defaultValue = "true") String follow,
             @Header("Last-Event-ID") @Nullable String lastEventId) {
         if (!desk.known(id)) {
             return Desk.unknown(id).response();
         }
-        return HttpResponse.ok(desk.stream(id, row(lastEventId), follow))
+        return HttpResponse.ok(desk.stream(id, row(lastEventId), Query.flag("follow", follow)))
                 .contentType(MediaType.TEXT_EVENT_STREAM_TYPE)
                 .header("Cache-Control", "no-store");
     }

@@ -6,7 +6,6 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.http.annotation.Error;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.PathVariable;
@@ -18,6 +17,7 @@ import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.info.Info;
 import io.swagger.v3.oas.annotations.info.License;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -78,9 +78,9 @@ public class UpgradesController {
             content = @Content(schema = @Schema(implementation = Views.Problem.class)))
     public HttpResponse<String> propose(
             @Body @Nullable String body,
-            @QueryValue(defaultValue = "false") boolean dryRun,
+            @QueryValue(defaultValue = "false") String dryRun,
             @Header("Idempotency-Key") @Nullable String key) {
-        return desk.propose(body == null ? "" : body, Optional.ofNullable(key), dryRun)
+        return desk.propose(body == null ? "" : body, Optional.ofNullable(key), Query.flag("dryRun", dryRun))
                 .response();
     }
 
@@ -90,7 +90,7 @@ public class UpgradesController {
     @ApiResponse(
             responseCode = "200",
             description = "All upgrades",
-            content = @Content(schema = @Schema(implementation = Views.Upgrades.class)))
+            content = @Content(array = @ArraySchema(schema = @Schema(implementation = Views.Summary.class))))
     public HttpResponse<String> list() {
         return desk.list().response();
     }
@@ -138,12 +138,6 @@ public class UpgradesController {
         return CommandKind.of(command)
                 .map(kind -> desk.command(kind, id, body == null ? "" : body, Optional.ofNullable(key)))
                 .orElseGet(() -> Desk.unknown(id))
-                .response();
-    }
-
-    @Error(exception = BadRequest.class)
-    HttpResponse<String> badRequest(BadRequest problem) {
-        return Answer.problem(io.micronaut.http.HttpStatus.BAD_REQUEST, String.valueOf(problem.getMessage()))
                 .response();
     }
 }

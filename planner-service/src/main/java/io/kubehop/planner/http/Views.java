@@ -1,5 +1,6 @@
 package io.kubehop.planner.http;
 
+import io.kubehop.events.KubeVersion;
 import io.kubehop.events.ProgressEvent.NodeProgress;
 import io.kubehop.events.ProgressEvent.UpgradeProgress;
 import io.kubehop.events.ProgressEvent.UpgradeState;
@@ -26,8 +27,8 @@ public final class Views {
     /** The state after a command. */
     public record Commanded(String id, UpgradeState state) {}
 
-    /** All upgrades, oldest first. */
-    public record Upgrades(List<UpgradeProgress> upgrades) {}
+    /** One line of the list of upgrades. */
+    public record Summary(String id, UpgradeState state, KubeVersion from, KubeVersion to) {}
 
     /** One upgrade, whole. */
     public record Whole(
