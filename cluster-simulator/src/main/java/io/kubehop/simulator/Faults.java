@@ -15,22 +15,26 @@ import java.time.Instant;
 public final class Faults {
     private final Environment environment;
     private final Machines machines;
+    private Instant apiServerBack = Instant.MIN;
 
     Faults(Environment environment, Machines machines) {
         this.environment = environment;
         this.machines = machines;
     }
 
-    /** The kubelet reports its node not ready for that long; its pods count as not ready. */
+    /** The kubelet reports its node not ready for that long; its pods count as not ready. Nothing if the host is off. */
     public void nodeNotReady(String node, Duration time) {
+        if (machines.of(node).state() == Machines.State.SILENT) {
+            return;
+        }
         machines.become(node, Machines.State.SICK, environment.now());
-        later(time, () -> machines.become(node, Machines.State.WELL, environment.now()));
+        unlessChanged(node, time, () -> machines.become(node, Machines.State.WELL, environment.now()));
     }
 
     /** The host reboots: silent for that long, then all its pods start again. */
     public void reboot(String node, Duration time) {
         loseNode(node);
-        later(time, () -> restoreNode(node));
+        unlessChanged(node, time, () -> restoreNode(node));
     }
 
     /** The host is off until {@link #restoreNode}. */
@@ -69,8 +73,14 @@ public final class Faults {
 
     /** The API server does not answer for that long; controllers and kubelets wait. */
     public void apiServerDown(Duration time) {
+        Instant end = environment.now().plus(time);
         environment.gate().close();
-        later(time, environment.gate()::open);
+        apiServerBack = end.isAfter(apiServerBack) ? end : apiServerBack;
+        environment.timers().at(end, () -> {
+            if (!environment.now().isBefore(apiServerBack)) {
+                environment.gate().open();
+            }
+        });
     }
 
     /** Whether the API server answers. The store stays readable: whoever plays the network has to ask this. */
@@ -96,8 +106,13 @@ public final class Faults {
                 .forEach(node -> machines.tell(node.meta().name()));
     }
 
-    private void later(Duration time, Runnable action) {
-        Instant at = environment.now().plus(time);
-        environment.timers().at(at, action);
+    /** Another fault of the same host that came meanwhile takes this one's place. */
+    private void unlessChanged(String node, Duration time, Runnable end) {
+        Machines.Machine now = machines.of(node);
+        environment.timers().at(environment.now().plus(time), () -> {
+            if (machines.of(node).equals(now)) {
+                end.run();
+            }
+        });
     }
 }

@@ -198,6 +198,23 @@ class NodesTest {
     }
 
     @Test
+    void faultsThatOverlapEndWithTheLast() {
+        bench.cluster.faults().apiServerDown(Duration.ofSeconds(60));
+        bench.cluster.faults().nodeNotReady("worker-1", Duration.ofSeconds(20));
+        bench.pass(10);
+        bench.cluster.faults().apiServerDown(Duration.ofSeconds(20));
+        bench.cluster.faults().loseNode("worker-1");
+        bench.pass(30);
+        assertThat(bench.cluster.faults().apiServerUp()).isFalse();
+        bench.pass(21);
+        assertThat(bench.cluster.faults().apiServerUp()).isTrue();
+        bench.pass(60);
+        assertThat(ready("worker-1"))
+                .as("the end of the first fault does not bring a lost host back")
+                .isEqualTo("Unknown");
+    }
+
+    @Test
     void extraStartDelayHoldsNewPodsUpAndLeavesOldOnesAlone() {
         web();
         bench.cluster.faults().extraStartDelay(Duration.ofSeconds(60));
