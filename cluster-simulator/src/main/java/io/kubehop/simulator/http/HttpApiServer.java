@@ -26,6 +26,9 @@ public final class HttpApiServer implements AutoCloseable {
     private static final Answer OVERLOADED =
             Answer.text(429, "Too many requests, please try again later.\n").with("Retry-After", "1");
 
+    /** On an answer of 200 that ends, fabric8 watches over plain HTTP instead; on any other code it gives up. */
+    private static final Answer NO_WEBSOCKET = Answer.text(200, "");
+
     static {
         // Without it each small answer waits 40 ms for the client's acknowledgement.
         System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -130,6 +133,10 @@ public final class HttpApiServer implements AutoCloseable {
     private void handle(HttpExchange exchange) {
         try (exchange) {
             if (!cluster.call(_ -> cluster.reachable())) {
+                return;
+            }
+            if ("websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upgrade"))) {
+                send(exchange, NO_WEBSOCKET);
                 return;
             }
             Request request = Request.of(exchange);
