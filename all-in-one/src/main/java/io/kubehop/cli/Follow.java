@@ -2,10 +2,12 @@ package io.kubehop.cli;
 
 import io.kubehop.dashboard.view.LogLine;
 import io.kubehop.dashboard.view.Sentences;
+import io.kubehop.events.AgentEvent;
+import io.kubehop.events.DrainEvent;
 import io.kubehop.events.Envelope;
+import io.kubehop.events.Event;
 import io.kubehop.events.EventJson;
 import io.kubehop.events.PlanEvent;
-import io.kubehop.events.ProgressEvent;
 import io.kubehop.events.ProgressEvent.NodeProgress;
 import io.kubehop.events.ProgressEvent.UpgradeProgress;
 import io.kubehop.events.ProgressEvent.UpgradeState;
@@ -57,8 +59,7 @@ final class Follow {
 
     /** Whether this process writes to a terminal that understands cursor movements. */
     static boolean terminal() {
-        return System.console() != null
-                && System.console().isTerminal()
+        return System.console().isTerminal()
                 && !"dumb".equals(System.getenv().getOrDefault("TERM", "dumb"));
     }
 
@@ -94,10 +95,12 @@ final class Follow {
 
     private void fact(Envelope envelope) {
         switch (envelope.data()) {
+            case AgentEvent.StepStarted _, AgentEvent.StepFinished _, DrainEvent.PodEvicted _, DrainEvent.PodGone _ -> {
+                return; // the picture and the counts say it; a line for each would hide the rest
+            }
             case PlanEvent.UpgradePaused paused when paused.by().equals(PLANNER_ITSELF) -> failure = Optional.of(paused.reason());
             case PlanEvent.UpgradeResumed _ -> failure = Optional.empty();
-            case ProgressEvent _ -> {}
-            case io.kubehop.events.Event _ -> {}
+            case Event _ -> {}
         }
         sentences.line(envelope).map(LogLine::text).ifPresent(this::line);
     }

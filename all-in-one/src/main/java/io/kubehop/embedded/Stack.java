@@ -42,9 +42,9 @@ public final class Stack implements AutoCloseable {
     private final EmbeddedServers servers;
     private final ApplicationContext context;
     private final URI url;
-    private final AutoCloseable agent;
+    private final NodeAgent agent;
 
-    private Stack(EmbeddedServers servers, ApplicationContext context, URI url, AutoCloseable agent) {
+    private Stack(EmbeddedServers servers, ApplicationContext context, URI url, NodeAgent agent) {
         this.servers = servers;
         this.context = context;
         this.url = url;
@@ -66,7 +66,7 @@ public final class Stack implements AutoCloseable {
             context.start();
             EmbeddedServer http = context.getBean(EmbeddedServer.class);
             http.start();
-            AutoCloseable agent = NodeAgent.start(settings.agent()
+            NodeAgent agent = NodeAgent.start(settings.agent()
                     .withKafka(servers.kafka().bootstrap())
                     .withFolder(data.agents())
                     .withKubeconfig(settings.kubeconfig()));
@@ -84,7 +84,7 @@ public final class Stack implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         try {
             agent.close();
         } finally {
