@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -140,7 +141,7 @@ public final class FileJournal implements Journal {
                     throw damaged("a line that does not follow from those before it");
                 }
             }
-            case Line.Marked(List<Long> positions) -> facts.markPublished(positions);
+            case Line.Marked(long position) -> facts.markPublished(List.of(position));
         }
     }
 
@@ -173,7 +174,7 @@ public final class FileJournal implements Journal {
     @Override
     public synchronized void markPublished(Collection<Long> positions) {
         if (!positions.isEmpty()) {
-            write(Line.write(positions));
+            write(Line.write(Collections.max(positions)));
             facts.markPublished(positions);
         }
     }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.kubehop.machine.journal.Append;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +18,8 @@ sealed interface Line {
     /** {@code A}, the instant, then for each append: stream, expected version, cause, number of events, and type and body of each. */
     record Appended(Instant at, List<Append> appends) implements Line {}
 
-    /** {@code M}, then positions. */
-    record Marked(List<Long> positions) implements Line {}
+    /** {@code M}, then the position up to which all is published. */
+    record Marked(long position) implements Line {}
 
     int CHECKSUM = 8;
 
@@ -43,11 +42,8 @@ sealed interface Line {
     }
 
     /** With checksum and line end. */
-    static byte[] write(Collection<Long> positions) {
-        var fields = new ArrayList<String>();
-        fields.add("M");
-        positions.forEach(position -> fields.add(Long.toString(position)));
-        return line(fields);
+    static byte[] write(long published) {
+        return line(List.of("M", Long.toString(published)));
     }
 
     private static byte[] line(List<String> fields) {
@@ -76,7 +72,7 @@ sealed interface Line {
         try {
             return switch (fields[0]) {
                 case "A" -> Optional.of(appended(fields));
-                case "M" -> Optional.of(marked(fields));
+                case "M" -> Optional.of(new Marked(Long.parseLong(fields[1])));
                 default -> Optional.empty();
             };
         } catch (RuntimeException e) {
@@ -99,14 +95,6 @@ sealed interface Line {
             appends.add(new Append(stream, version, cause, entries));
         }
         return new Appended(Instant.parse(fields[1]), appends);
-    }
-
-    private static Line marked(String[] fields) {
-        var positions = new ArrayList<Long>();
-        for (int i = 1; i < fields.length; i++) {
-            positions.add(Long.parseLong(fields[i]));
-        }
-        return new Marked(positions);
     }
 
     private static String escape(String field) {

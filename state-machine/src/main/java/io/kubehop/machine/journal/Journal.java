@@ -29,7 +29,10 @@ public interface Journal extends AutoCloseable {
     /** Up to {@code limit} records not yet marked as published, by position. */
     List<Recorded> unpublished(int limit);
 
-    /** Marks records as published, by position. Marking twice changes nothing. */
+    /**
+     * Marks records as published: these positions and all before them. The caller publishes in the order of {@link #unpublished}.
+     * Marking twice, or less than is marked, changes nothing.
+     */
     void markPublished(Collection<Long> positions);
 
     @Override

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -112,7 +113,9 @@ public final class MemoryJournal implements Journal {
 
     @Override
     public synchronized void markPublished(Collection<Long> positions) {
-        positions.forEach(outbox::remove);
+        if (!positions.isEmpty()) {
+            outbox.headMap(Collections.max(positions), true).clear();
+        }
     }
 
     @Override

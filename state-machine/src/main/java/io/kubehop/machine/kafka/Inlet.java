@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Read what has come.
  *   <li>Make inputs of it; a message that cannot be understood is logged and passed over.
  *   <li>Wait until the loop has accepted or ignored each, which means that what follows is in the journal.
- *   <li>Only then commit the offsets: after a crash messages come again, and are refused as known.
+ *   <li>Only then commit the offsets, a few times a second: after a crash messages come again, and are refused as known.
  * </ol>
  *
  * <p>While Kafka is away it tries again for ever.
@@ -42,6 +42,9 @@ import org.slf4j.LoggerFactory;
 public final class Inlet<I> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Inlet.class);
     private static final Duration POLL = Duration.ofSeconds(1);
+    /** A commit costs the broker as much as a batch; what is read twice after a crash is refused as known. */
+    private static final Duration COMMIT_EACH = Duration.ofMillis(100);
+
     private static final Duration LEAVE_LIMIT = Duration.ofSeconds(3);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
@@ -52,6 +55,8 @@ public final class Inlet<I> implements AutoCloseable {
     private final String name;
     private final Thread thread;
     private final AtomicLong passedOver = new AtomicLong();
+    private boolean uncommitted;
+    private long committed;
     private volatile Optional<KafkaConsumer<String, String>> live = Optional.empty();
     private volatile boolean open = true;
 
@@ -87,7 +92,7 @@ public final class Inlet<I> implements AutoCloseable {
                     live = Optional.of(consumer);
                     subscribe(consumer);
                     while (open) {
-                        take(consumer, consumer.poll(POLL));
+                        take(consumer, consumer.poll(uncommitted ? COMMIT_EACH : POLL));
                     }
                 } finally {
                     live = Optional.empty();
@@ -129,6 +134,7 @@ public final class Inlet<I> implements AutoCloseable {
     private void take(KafkaConsumer<String, String> consumer, ConsumerRecords<String, String> records)
             throws InterruptedException, ExecutionException {
         if (records.isEmpty()) {
+            commit(consumer);
             return;
         }
         var pending = new ArrayList<CompletableFuture<?>>(records.count());
@@ -136,7 +142,19 @@ public final class Inlet<I> implements AutoCloseable {
             read(message).ifPresent(c -> pending.add(loop.submit(c.stream(), c.cause(), c.input())));
         }
         await(consumer, CompletableFuture.allOf(pending.toArray(CompletableFuture[]::new)));
-        consumer.commitAsync();
+        uncommitted = true;
+        if (System.nanoTime() - committed > COMMIT_EACH.toNanos()) {
+            commit(consumer);
+        }
+    }
+
+    /** Only between two polls: all that has been read is then in the journal. */
+    private void commit(KafkaConsumer<String, String> consumer) {
+        if (uncommitted) {
+            consumer.commitAsync();
+            committed = System.nanoTime();
+            uncommitted = false;
+        }
     }
 
     private Optional<Command<I>> read(ConsumerRecord<String, String> message) {

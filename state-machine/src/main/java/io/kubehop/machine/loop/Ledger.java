@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ final class Ledger<S, I, E, A extends Action> {
     private final LoopListener listener;
     private final Map<String, Stepper<S, I, E, A>> steppers = new ConcurrentHashMap<>();
     private final Map<String, String> stopped = new ConcurrentHashMap<>();
+    private final List<Runnable> appended = new CopyOnWriteArrayList<>();
     private final Set<String> changed = new LinkedHashSet<>();
 
     /** An input with what was decided on it, or what the machine threw. */
@@ -266,7 +268,12 @@ final class Ledger<S, I, E, A extends Action> {
         }
     }
 
+    void onAppended(Runnable call) {
+        appended.add(call);
+    }
+
     private void tell(List<Recorded> records) {
+        appended.forEach(Guard::run);
         Guard.run(() -> listener.appended(records));
     }
 }

@@ -164,6 +164,11 @@ public final class MachineLoop<S, I, E, A extends Action> implements AutoCloseab
         queue.add(new Message.Wake<>());
     }
 
+    /** Has this called after each append of this instance, on the loop's thread: quick, and never blocking. */
+    public void onAppended(Runnable call) {
+        ledger.onAppended(call);
+    }
+
     private void run() {
         try {
             while (open) {

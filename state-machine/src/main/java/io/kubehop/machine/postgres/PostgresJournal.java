@@ -4,7 +4,6 @@ import io.kubehop.machine.journal.Append;
 import io.kubehop.machine.journal.AppendResult;
 import io.kubehop.machine.journal.AppendResult.Appended;
 import io.kubehop.machine.journal.AppendResult.DuplicateCause;
-import io.kubehop.machine.journal.AppendResult.VersionConflict;
 import io.kubehop.machine.journal.Journal;
 import io.kubehop.machine.journal.JournalException;
 import io.kubehop.machine.journal.Recorded;
@@ -18,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,21 +28,23 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * A journal as the table {@code journal} of a service's schema (see {@link Migrations}). An append is one statement: it checks
- * that no version is left out, writes all rows, and tells {@link JournalListener}s; the unique constraints refuse the rest.
+ * A journal as the table {@code journal} of a service's schema (see {@link Migrations}). An append is one statement: it waits
+ * for its turn, checks that no version is left out, writes all rows, and tells {@link JournalListener}s; the unique constraints
+ * refuse the rest.
+ *
+ * <p>Appends of all instances take turns (a lock held to the end of the transaction), so rows become visible in the order of
+ * their positions, and one number says what is published: a row is never touched again.
  *
  * <p>Trouble with the database is a {@link JournalException}. Instants are kept to the microsecond.
  */
 public final class PostgresJournal implements Journal {
     private static final String UNIQUE_VIOLATION = "23505";
-    private static final String DEADLOCK = "40P01";
     private static final String COLUMNS = "position, stream, version, event_id, cause, index, type, body, recorded_at";
 
     private final DataSource dataSource;
     private final Schema schema;
     private final InstantSource clock;
     private final String insert;
-    private final OutboxStart outbox = new OutboxStart();
 
     /** @param schema the service's: {@code planner}, {@code verifier}, {@code drain} */
     public PostgresJournal(DataSource dataSource, String schema, InstantSource clock) {
@@ -50,12 +52,15 @@ public final class PostgresJournal implements Journal {
         this.schema = new Schema(schema);
         this.clock = clock;
         this.insert = """
-                with fits as (
+                with turn as materialized (
+                    select pg_advisory_xact_lock(hashtextextended('$journal', 0))
+                ), fits as materialized (
                     select not exists (
                         select from unnest(?::text[], ?::bigint[]) as based (stream, version)
                         where based.version > 0 and not exists (
                             select from $journal j where j.stream = based.stream and j.version = based.version)
                     ) as all_of_them
+                    from turn
                 ), written as (
                     insert into $journal (stream, version, event_id, cause, index, type, body, recorded_at)
                     select stream, version, stream || '/' || version, cause, index, type, body::json, ?
@@ -130,10 +135,6 @@ public final class PostgresJournal implements Journal {
     private AppendResult refusal(Connection connection, List<Append> appends, PSQLException e) throws SQLException {
         String state = Optional.ofNullable(e.getSQLState()).orElse("");
         Append first = appends.getFirst();
-        if (state.equals(DEADLOCK)) {
-            // Two instances appended to the same streams in different order: this one lost.
-            return new VersionConflict(first.stream(), first.expectedVersion());
-        }
         String constraint = Optional.ofNullable(e.getServerErrorMessage())
                 .map(ServerErrorMessage::getConstraint)
                 .orElse("");
@@ -178,16 +179,11 @@ public final class PostgresJournal implements Journal {
 
     @Override
     public List<Recorded> unpublished(int limit) {
-        List<Recorded> rows = query(
-                "select " + COLUMNS + " from " + schema.journal()
-                        + " where published_at is null and position > ? order by position limit ?",
-                statement -> {
-                    statement.setLong(1, outbox.from(clock.millis()));
-                    statement.setInt(2, limit);
-                },
+        return query(
+                "select " + COLUMNS + " from " + schema.journal() + " where position > (select published from "
+                        + schema.outbox() + ") order by position limit ?",
+                statement -> statement.setInt(1, limit),
                 PostgresJournal::recorded);
-        outbox.found(rows);
-        return rows;
     }
 
     @Override
@@ -199,15 +195,12 @@ public final class PostgresJournal implements Journal {
         // the disk.
         query(
                 """
-                with quick as (select set_config('synchronous_commit', 'off', true)), marked as (
-                    update $journal set published_at = ? from quick
-                    where position = any (?) and published_at is null returning position)
-                select count(*) from marked
-                """.replace("$journal", schema.journal()),
+                with quick as (select set_config('synchronous_commit', 'off', true))
+                update $outbox set published = greatest(published, ?), published_at = ? from quick returning published
+                """.replace("$outbox", schema.outbox()),
                 statement -> {
-                    statement.setObject(1, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
-                    statement.setArray(
-                            2, statement.getConnection().createArrayOf("bigint", positions.toArray(Long[]::new)));
+                    statement.setLong(1, Collections.max(positions));
+                    statement.setObject(2, OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
                 },
                 row -> row.getLong(1));
     }

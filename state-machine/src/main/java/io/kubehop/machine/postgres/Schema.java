@@ -16,6 +16,10 @@ record Schema(String name) {
         return name + ".journal";
     }
 
+    String outbox() {
+        return name + ".outbox";
+    }
+
     /** The channel of LISTEN and NOTIFY. */
     String channel() {
         return "kubehop_" + name;

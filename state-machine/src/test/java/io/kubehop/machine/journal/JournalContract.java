@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -133,13 +134,44 @@ public abstract class JournalContract {
         var second = appended(journal.append(List.of(append("a", 2, "c2", "D"))));
         assertThat(journal.unpublished(2)).isEqualTo(first.subList(0, 2));
 
-        journal.markPublished(List.of(first.get(0).position(), first.get(2).position()));
+        journal.markPublished(List.of(first.get(1).position(), first.get(0).position()));
         journal.markPublished(List.of(first.get(0).position()));
-        assertThat(journal.unpublished(10)).containsExactly(first.get(1), second.get(0));
+        assertThat(journal.unpublished(10)).containsExactly(first.get(2), second.get(0));
         journal.markPublished(List.of());
-        journal.markPublished(List.of(first.get(1).position(), second.get(0).position()));
-        assertThat(journal.unpublished(10)).isEmpty();
+        journal.markPublished(List.of(second.get(0).position()));
+        assertThat(journal.unpublished(10)).as("those before are published too").isEmpty();
         assertThat(journal.read("a", 0)).hasSize(3);
+    }
+
+    @Test
+    void whoReadsTheOutboxWhileOthersAppendMissesNothing() throws Exception {
+        Journal journal = empty();
+        int writers = 4;
+        int each = 100;
+        var published = new ArrayList<Long>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var work = new ArrayList<Future<?>>();
+            for (int w = 0; w < writers; w++) {
+                String stream = "s" + w;
+                work.add(threads.submit(() -> {
+                    for (int i = 0; i < each; i++) {
+                        assertThat(journal.append(List.of(append(stream, i, "c" + i, "E"))))
+                                .isInstanceOf(Appended.class);
+                    }
+                }));
+            }
+            while (!work.stream().allMatch(Future::isDone)
+                    || !journal.unpublished(1).isEmpty()) {
+                var next =
+                        journal.unpublished(7).stream().map(Recorded::position).toList();
+                published.addAll(next);
+                journal.markPublished(next);
+            }
+            for (var done : work) {
+                done.get();
+            }
+        }
+        assertThat(published).hasSize(writers * each).isSorted().doesNotHaveDuplicates();
     }
 
     @Test
