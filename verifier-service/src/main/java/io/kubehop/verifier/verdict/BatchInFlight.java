@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * A batch without a verdict.
  *
  * @param readyAt when its BatchReady was read
+ * @param atAgents nodes that were drained and wait for their agents, with the time their NodeDrained was read
  * @param upgraded nodes that wait for their verdict, with the time their NodeUpgraded was read
  * @param judged nodes that were accepted or rejected
  * @param troubles why it will be rejected, a sentence each
@@ -24,10 +25,12 @@ public record BatchInFlight(
         BatchOrder order,
         Instant readyAt,
         Phase phase,
+        SortedMap<String, Instant> atAgents,
         SortedMap<String, Instant> upgraded,
         SortedSet<String> judged,
         List<String> troubles) {
     public BatchInFlight {
+        atAgents = Collections.unmodifiableSortedMap(new TreeMap<>(atAgents));
         upgraded = Collections.unmodifiableSortedMap(new TreeMap<>(upgraded));
         judged = Collections.unmodifiableSortedSet(new TreeSet<>(judged));
         troubles = List.copyOf(troubles);
@@ -39,18 +42,31 @@ public record BatchInFlight(
                 at,
                 new Phase.Waiting(List.of(), at),
                 new TreeMap<>(Map.of()),
+                new TreeMap<>(Map.of()),
                 new TreeSet<>(Set.of()),
                 List.of());
     }
 
     BatchInFlight in(Phase next) {
-        return new BatchInFlight(order, readyAt, next, upgraded, judged, troubles);
+        return new BatchInFlight(order, readyAt, next, atAgents, upgraded, judged, troubles);
+    }
+
+    BatchInFlight withAtAgent(String node, Instant at) {
+        var more = new TreeMap<>(atAgents);
+        more.put(node, at);
+        return new BatchInFlight(order, readyAt, phase, more, upgraded, judged, troubles);
+    }
+
+    private SortedMap<String, Instant> atAgentsBut(String node) {
+        var fewer = new TreeMap<>(atAgents);
+        fewer.remove(node);
+        return fewer;
     }
 
     BatchInFlight withUpgraded(String node, Instant at) {
         var more = new TreeMap<>(upgraded);
         more.put(node, at);
-        return new BatchInFlight(order, readyAt, phase, more, judged, troubles);
+        return new BatchInFlight(order, readyAt, phase, atAgentsBut(node), more, judged, troubles);
     }
 
     BatchInFlight withJudged(String node) {
@@ -58,13 +74,13 @@ public record BatchInFlight(
         fewer.remove(node);
         var more = new TreeSet<>(judged);
         more.add(node);
-        return new BatchInFlight(order, readyAt, phase, fewer, more, troubles);
+        return new BatchInFlight(order, readyAt, phase, atAgentsBut(node), fewer, more, troubles);
     }
 
     BatchInFlight withTroubles(List<String> more) {
         var all = new ArrayList<>(troubles);
         all.addAll(more);
-        return new BatchInFlight(order, readyAt, phase, upgraded, judged, all);
+        return new BatchInFlight(order, readyAt, phase, atAgents, upgraded, judged, all);
     }
 
     String upgrade() {

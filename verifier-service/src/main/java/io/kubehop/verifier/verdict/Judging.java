@@ -56,7 +56,7 @@ final class Judging {
         String node = looked.look().node();
         Instant upgradedAt = batch.upgraded().get(node);
         if (upgradedAt == null) {
-            return Decision.ignore("node " + node + " does not wait for a verdict");
+            return atAgent(batch, node, looked, now);
         }
         BatchOrder order = batch.order();
         List<String> unfit = unfit(node, order, looked.sight());
@@ -67,6 +67,19 @@ final class Judging {
         return settings.over(upgradedAt, order.verify().nodeTimeout(), looked.seenSince(), now)
                 ? reject(batch, node, unfit)
                 : Decision.ignore("not yet: " + String.join("; ", unfit));
+    }
+
+    private Decision<Fact> atAgent(BatchInFlight batch, String node, VerdictInput.NodeLooked looked, Instant now) {
+        Instant since = batch.atAgents().get(node);
+        if (since == null) {
+            return Decision.ignore("node " + node + " does not wait for a verdict");
+        }
+        return settings.over(since, settings.agentTimeout(), looked.seenSince(), now)
+                ? reject(
+                        batch,
+                        node,
+                        List.of("node " + node + ": its agent has not finished within " + settings.agentTimeout()))
+                : Decision.ignore("node " + node + " is its agent's");
     }
 
     private static List<String> unfit(String name, BatchOrder order, Optional<NodeSight> sight) {

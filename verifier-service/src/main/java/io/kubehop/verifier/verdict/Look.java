@@ -13,8 +13,13 @@ public sealed interface Look extends Action {
     /** At everything. */
     record AtCluster(String batch, int attempt, Purpose purpose, Instant notBefore) implements Look {}
 
-    /** At a node that was upgraded, while it is still empty. */
-    record AtNode(String batch, int attempt, String node) implements Look {}
+    /** At a node that was upgraded, while it is still empty; or at one whose agent's time is up. */
+    record AtNode(String batch, int attempt, String node, Instant notBefore) implements Look {
+        /** At once. */
+        public AtNode(String batch, int attempt, String node) {
+            this(batch, attempt, node, Instant.MIN);
+        }
+    }
 
     /** What a look at the cluster is for. */
     enum Purpose {

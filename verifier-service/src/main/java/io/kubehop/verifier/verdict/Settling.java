@@ -35,13 +35,18 @@ final class Settling {
                     case DrainEvent.DrainRefused refused ->
                         trouble(batch, event, refused.node(), refused.reasons(), now);
                     case DrainEvent.DrainFailed failed -> trouble(batch, event, failed.node(), failed.reasons(), now);
+                    case DrainEvent.NodeDrained drained ->
+                        batch.atAgents().containsKey(drained.node())
+                                        || batch.upgraded().containsKey(drained.node())
+                                        || batch.judged().contains(drained.node())
+                                ? Decision.ignore("node " + drained.node() + " is its agent's already")
+                                : Decision.accept(new Fact.Heard(event, now));
                     case DrainEvent.DrainStarted _,
                             DrainEvent.NodeCordoned _,
                             DrainEvent.PodsTriaged _,
                             DrainEvent.PodEvicted _,
                             DrainEvent.PodGone _,
                             DrainEvent.EvictionBlocked _,
-                            DrainEvent.NodeDrained _,
                             DrainEvent.NodeReturned _ ->
                         Decision.ignore("only the end of batch " + order.id() + " is judged");
                 };

@@ -31,7 +31,7 @@ import java.util.function.UnaryOperator;
  *       than the policy says, it is rejected.
  *   <li>An agent says its node is upgraded: look at the node. Ready, of the order's version, all its DaemonSet pods healthy:
  *       accepted. Not so until the policy's node timeout is over: rejected, with an alert. An agent's failure or refusal
- *       rejects its node at once.
+ *       rejects its node at once; so does an agent that has had it for longer than the agent timeout.
  *   <li>The drain service says the batch is back: look until workloads and budgets are no worse than the baseline and the
  *       batch's nodes are Ready. Then it soaks. Not so until the policy's settle timeout is over: rejected, with an alert.
  *   <li>Healthy at the end of the soak: verified. Worse for longer than the regression grace: rejected, with an alert.
@@ -46,11 +46,13 @@ import java.util.function.UnaryOperator;
  * batch that has its verdict but its name, for a while.
  */
 public final class VerdictMachine implements Machine<VerdictState, VerdictInput, Fact, Look> {
+    private final VerdictSettings settings;
     private final Releasing releasing;
     private final Judging judging;
     private final Settling settling;
 
     public VerdictMachine(VerdictSettings settings) {
+        this.settings = settings;
         releasing = new Releasing(settings);
         judging = new Judging(settings);
         settling = new Settling(settings);
@@ -186,6 +188,8 @@ public final class VerdictMachine implements Machine<VerdictState, VerdictInput,
             case PlanEvent.UpgradeAborted _, PlanEvent.UpgradeCompleted _ -> state.asEnded();
             case AgentEvent.NodeUpgraded upgraded ->
                 change(state, upgraded.batch(), batch -> batch.withUpgraded(upgraded.node(), at));
+            case DrainEvent.NodeDrained drained ->
+                change(state, drained.batch(), batch -> batch.withAtAgent(drained.node(), at));
             case DrainEvent.BatchReturned returned ->
                 change(state, returned.batch(), batch -> batch.in(new Phase.Settling(at)));
             case DrainEvent.DrainRefused refused ->
@@ -223,8 +227,12 @@ public final class VerdictMachine implements Machine<VerdictState, VerdictInput,
             switch (batch.phase()) {
                 case Phase.Waiting(List<String> _, Instant lookAt) ->
                     work.add(new Look.AtCluster(id, attempt, Look.Purpose.RELEASE, lookAt));
-                case Phase.Working() ->
+                case Phase.Working() -> {
                     batch.upgraded().keySet().forEach(node -> work.add(new Look.AtNode(id, attempt, node)));
+                    batch.atAgents()
+                            .forEach((node, since) ->
+                                    work.add(new Look.AtNode(id, attempt, node, since.plus(settings.agentTimeout()))));
+                }
                 case Phase.Settling(Instant since) ->
                     work.add(new Look.AtCluster(id, attempt, Look.Purpose.SETTLE, since));
                 case Phase.Soaking(Instant _, Optional<Instant> lostAt) ->

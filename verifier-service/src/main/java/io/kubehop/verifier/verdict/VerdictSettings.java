@@ -10,12 +10,19 @@ import java.time.Instant;
  * @param regressionGrace how long a soaking batch may be worse than the baseline before it is rejected
  * @param sightGrace how long after the API server became visible again no timeout is judged (or the timeout itself, if that is
  *     shorter)
+ * @param agentTimeout how long an agent may have a node before the node is rejected: a host that went off never says that it failed
  */
-public record VerdictSettings(Duration holdInterval, Duration regressionGrace, Duration sightGrace) {
+public record VerdictSettings(
+        Duration holdInterval, Duration regressionGrace, Duration sightGrace, Duration agentTimeout) {
 
-    /** Five seconds, fifteen seconds, one minute. */
+    /** Five seconds, fifteen seconds, one minute, one hour. */
     public static final VerdictSettings DEFAULT =
             new VerdictSettings(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofMinutes(1));
+
+    /** Settings that give an agent an hour. */
+    public VerdictSettings(Duration holdInterval, Duration regressionGrace, Duration sightGrace) {
+        this(holdInterval, regressionGrace, sightGrace, Duration.ofHours(1));
+    }
 
     /** Whether a timeout that runs since then is over, seen from a look that succeeds now. */
     boolean over(Instant since, Duration timeout, Instant seenSince, Instant now) {

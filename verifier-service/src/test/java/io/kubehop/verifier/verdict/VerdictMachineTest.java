@@ -363,4 +363,37 @@ class VerdictMachineTest {
         assertThat(one.state().batches()).isEmpty();
         assertThat(one.state().verified()).isEqualTo(500);
     }
+
+    @Test
+    void anAgentThatSaysNothingForItsWholeTimeLosesItsNode() {
+        var drained = new DrainEvent.NodeDrained("u1", BATCH, 1, "w1", 3, Duration.ofSeconds(9));
+        var end = NOON.plus(Duration.ofHours(1));
+        var reason = "node w1: its agent has not finished within PT1H";
+        var waits = verdict.given(released())
+                .when(told(drained))
+                .then(heard(drained))
+                .todo(new Look.AtNode(BATCH, 1, "w1", end));
+        waits.when(node("w1", notReady("w1"))).thenIgnored("node w1 is its agent's");
+        waits.at(end)
+                .when(node("w1", notReady("w1")))
+                .then(
+                        said(new NodeRejected("u1", BATCH, 1, "w1", List.of(reason))),
+                        said(new AlertRaised(
+                                "u1",
+                                BATCH + "#1/node/w1",
+                                Severity.CRITICAL,
+                                "w1",
+                                "Node w1 was rejected and stays cordoned: " + reason
+                                        + ". Repair it, then retry the batch.")))
+                .todo();
+    }
+
+    @Test
+    void anUpgradedNodeDoesNotWaitForItsAgentAnyMore() {
+        verdict.given(released())
+                .given(heard(new DrainEvent.NodeDrained("u1", BATCH, 1, "w1", 3, Duration.ofSeconds(9))))
+                .when(told(upgraded("w1")))
+                .then(heard(upgraded("w1")))
+                .todo(new Look.AtNode(BATCH, 1, "w1"));
+    }
 }
