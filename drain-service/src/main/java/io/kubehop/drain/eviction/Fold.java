@@ -119,7 +119,7 @@ final class Fold {
                     var pods = new LinkedHashMap<>(node.pods());
                     for (PodAhead ahead : look.pods()) {
                         PodDrain known = pods.get(ahead.ref().uid());
-                        pods.put(ahead.ref().uid(), known == null ? PodDrain.of(ahead) : known.seen(ahead));
+                        pods.put(ahead.ref().uid(), known == null ? PodDrain.of(ahead, look.at()) : known.seen(ahead));
                     }
                     return node.looked(
                             Collections.unmodifiableMap(pods), look.at().plus(settings.look()));

@@ -9,12 +9,13 @@ import java.util.Optional;
 /**
  * A pod that has to leave its node and has not yet.
  *
+ * @param since when it was first seen; whoever was seen first is asked first, so that a pod being asked is not overtaken
  * @param byUs its eviction was accepted
  * @param tryAt not asked before; {@link Instant#MIN}: at once
  * @param faults how often it was postponed
  * @param block why its last eviction was refused
  */
-public record PodDrain(PodAhead ahead, boolean byUs, Instant tryAt, int faults, Optional<Block> block) {
+public record PodDrain(PodAhead ahead, Instant since, boolean byUs, Instant tryAt, int faults, Optional<Block> block) {
 
     /** Why an eviction was refused. */
     public record Block(BlockKind kind, String budget, String reason, String freedBy, Instant since) {
@@ -24,8 +25,8 @@ public record PodDrain(PodAhead ahead, boolean byUs, Instant tryAt, int faults, 
         }
     }
 
-    static PodDrain of(PodAhead ahead) {
-        return new PodDrain(ahead, false, Instant.MIN, 0, Optional.empty());
+    static PodDrain of(PodAhead ahead, Instant since) {
+        return new PodDrain(ahead, since, false, Instant.MIN, 0, Optional.empty());
     }
 
     PodRef ref() {
@@ -44,19 +45,24 @@ public record PodDrain(PodAhead ahead, boolean byUs, Instant tryAt, int faults, 
 
     PodDrain seen(PodAhead now) {
         boolean same = now.budgets().equals(ahead.budgets());
-        return new PodDrain(now, byUs, same ? tryAt : Instant.MIN, faults, same ? block : Optional.empty());
+        return new PodDrain(now, since, byUs, same ? tryAt : Instant.MIN, faults, same ? block : Optional.empty());
     }
 
     PodDrain evicted() {
         return new PodDrain(
-                new PodAhead(ahead.ref(), ahead.budgets(), ahead.ready(), true), true, tryAt, 0, Optional.empty());
+                new PodAhead(ahead.ref(), ahead.budgets(), ahead.ready(), true),
+                since,
+                true,
+                tryAt,
+                0,
+                Optional.empty());
     }
 
     PodDrain postponed(Instant until) {
-        return new PodDrain(ahead, byUs, until, faults + 1, block);
+        return new PodDrain(ahead, since, byUs, until, faults + 1, block);
     }
 
     PodDrain blocked(Block why) {
-        return new PodDrain(ahead, byUs, tryAt, faults, Optional.of(why));
+        return new PodDrain(ahead, since, byUs, tryAt, faults, Optional.of(why));
     }
 }

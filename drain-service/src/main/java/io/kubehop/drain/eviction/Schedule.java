@@ -30,10 +30,11 @@ final class Schedule {
         }
     }
 
-    /** In a lane: who may be asked first; then the unready; then whoever came first. */
+    /** In a lane: who may be asked first; then the unready; then whoever was seen first. */
     private static final Comparator<Candidate> IN_LANE = Comparator.comparing(
                     (Candidate candidate) -> candidate.pod().tryAt())
-            .thenComparing(candidate -> candidate.pod().ahead().ready());
+            .thenComparing(candidate -> candidate.pod().ahead().ready())
+            .thenComparing(candidate -> candidate.pod().since());
 
     Set<DrainAction> of(DrainState state) {
         var work = new LinkedHashSet<DrainAction>();
@@ -49,7 +50,8 @@ final class Schedule {
         }
         free.addAll(heads.values());
         free.stream()
-                .sorted(Comparator.comparing(Candidate::at))
+                .sorted(Comparator.comparing(Candidate::at)
+                        .thenComparing(candidate -> candidate.pod().since()))
                 .limit(parallel)
                 .map(Candidate::action)
                 .forEach(work::add);

@@ -93,6 +93,14 @@ class EvictionsTest {
     }
 
     @Test
+    void aPodThatIsBeingAskedIsNotOvertakenByANodeThatWasListedLater() {
+        var second = fixture.given(triaged("b", 0, "w3"), looked("b", NOON, Map.of("shop/b", 1), ahead("w3", "b")));
+        assertThat(asked(second)).isEqualTo(Set.of("shop/w3"));
+        var both = second.given(triaged("a", 0, "w1"), looked("a", NOON.plusMillis(20), Map.of(), ahead("w1", "b")));
+        assertThat(asked(both)).isEqualTo(Set.of("shop/w3"));
+    }
+
+    @Test
     void whenTheBudgetIsUsedUpTheNextPodWaitsForItToOpen() {
         var shut = underOneBudget
                 .when(answered("a", "w1", ACCEPTED))
