@@ -10,6 +10,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ClusterContract
         implements EvictionContract,
+                BudgetedEvictionContract,
                 BudgetContract,
                 WatchContract,
                 ListContract,

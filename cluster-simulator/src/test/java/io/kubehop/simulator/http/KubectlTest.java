@@ -35,7 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The real kubectl, from the testbed's folder of binaries, against the simulator. */
 final class KubectlTest {
     private static final String VARIABLE = "KUBEHOP_TESTBED";
-    private static final long LIMIT_SECONDS = 60;
     private static final double SPEED = 10;
 
     @TempDir
@@ -45,10 +44,12 @@ final class KubectlTest {
     private String kubectl = "";
 
     @BeforeEach
-    void start() throws IOException, InterruptedException {
+    void start() throws IOException {
         Optional<String> script = Optional.ofNullable(System.getenv(VARIABLE)).filter(text -> !text.isBlank());
         assumeTrue(script.isPresent(), VARIABLE + " does not name a testbed script, which has a kubectl");
-        kubectl = run(List.of(script.orElseThrow(), "bin", "1.37")).strip() + "/kubectl";
+        kubectl = Commands.finish(List.of(script.orElseThrow(), "bin", "1.37"))
+                        .printed()
+                        .strip() + "/kubectl";
         assumeTrue(Files.isExecutable(Path.of(kubectl)), "the testbed is not built");
         HttpApiServer server = HttpApiServer.start(cluster(), 0, SPEED);
         servers.add(server);
@@ -138,7 +139,7 @@ final class KubectlTest {
                                 "default", "db", LabelSelector.of("app", "db"), IntOrPercent.count(1)))
                 .orThrow());
         String node = kubectl("get", "pod", "db-0", "-o", "jsonpath={.spec.nodeName}");
-        Finished drain = finish(
+        Commands.Finished drain = finish(
                 "drain",
                 node,
                 "--ignore-daemonsets",
@@ -216,53 +217,29 @@ final class KubectlTest {
         return cluster;
     }
 
-    private record Finished(int exit, String printed) {}
-
     private HttpApiServer server() {
         return servers.getFirst();
+    }
+
+    private String kubectl(String... arguments) {
+        Commands.Finished finished = finish(arguments);
+        assertThat(finished.exit()).as(finished.printed()).isZero();
+        return finished.printed();
+    }
+
+    private Commands.Finished finish(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(kubectl, "--kubeconfig", kubeconfig()));
+        command.addAll(List.of(arguments));
+        return Commands.finish(command);
     }
 
     private String kubeconfig() {
         return folder.resolve("kubeconfig").toString();
     }
 
-    private String kubectl(String... arguments) {
-        Finished finished = finish(arguments);
-        assertThat(finished.exit()).as(finished.printed()).isZero();
-        return finished.printed();
-    }
-
-    private Finished finish(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(kubectl, "--kubeconfig", kubeconfig()));
-        command.addAll(List.of(arguments));
-        try {
-            Process process = start(command);
-            return new Finished(
-                    process.exitValue(),
-                    new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String run(List<String> command) throws IOException, InterruptedException {
-        return new String(start(command).getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-    }
-
-    private static Process start(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-            process.destroy();
-            throw new AssertionError(command + " did not end within " + LIMIT_SECONDS + " s");
-        }
-        return process;
-    }
-
     private static void await(Path file, String text) throws IOException, InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(LIMIT_SECONDS).toNanos();
+        long end =
+                System.nanoTime() + Duration.ofSeconds(Commands.LIMIT_SECONDS).toNanos();
         while (!Files.readString(file).contains(text)) {
             assertThat(System.nanoTime()).as("%s never said %s", file, text).isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(50);
