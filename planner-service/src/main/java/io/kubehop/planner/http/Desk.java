@@ -200,7 +200,8 @@ public final class Desk {
         }
         current()
                 .filter(u -> all.stream().noneMatch(one -> one.id().equals(u.id())))
-                .map(u -> new Views.Summary(u.id(), state(u), u.plan().from(), u.plan().to()))
+                .map(u -> new Views.Summary(
+                        u.id(), state(u), u.plan().from(), u.plan().to()))
                 .ifPresent(all::add);
         return Answer.of(HttpStatus.OK, all);
     }
@@ -226,7 +227,15 @@ public final class Desk {
 
     /** Whether there is, or was, such an upgrade. */
     boolean known(String id) {
-        return current(id).isPresent() || feed.upgrade(id).isPresent();
+        return current(id).isPresent() || overJustNow(id) || feed.upgrade(id).isPresent();
+    }
+
+    /** It may not have come back through Kafka yet. */
+    private boolean overJustNow(String id) {
+        return loop.state(PlannerMachine.STREAM)
+                .flatMap(PlannerState::last)
+                .filter(id::equals)
+                .isPresent();
     }
 
     static Answer unknown(String id) {

@@ -95,11 +95,10 @@ final class UpgradeStream implements Publisher<Event<String>> {
         private void tell() throws InterruptedException, SQLException {
             long quietSince = System.nanoTime();
             long spokenAt = quietSince;
-            changes();
             while (open) {
                 long seen = feed.lastId();
-                boolean spoke = facts();
-                spoke |= changes();
+                boolean spoke = changes();
+                spoke |= facts(seen);
                 long now = System.nanoTime();
                 if (spoke) {
                     quietSince = now;
@@ -121,8 +120,11 @@ final class UpgradeStream implements Publisher<Event<String>> {
             return feed.upgrade(upgrade).map(u -> u.state().ended()).orElse(false);
         }
 
-        private boolean facts() throws InterruptedException, SQLException {
-            List<Row> rows = table.of(upgrade, row, BATCH);
+        /** Only what is folded already, so that nobody hears a fact before what it led to. */
+        private boolean facts(long upTo) throws InterruptedException, SQLException {
+            List<Row> rows = table.of(upgrade, row, BATCH).stream()
+                    .filter(fact -> fact.id() <= upTo)
+                    .toList();
             for (Row fact : rows) {
                 say(Event.of(fact.body()).name("fact").id(Long.toString(fact.id())));
                 row = fact.id();

@@ -6,10 +6,11 @@ import java.util.Optional;
  * What the planner has in flight.
  *
  * @param ended how many upgrades are over
+ * @param last the id of the one that was over last
  * @param current the upgrade that is planned or under way; there is at most one
  */
-public record PlannerState(int ended, Optional<Upgrade> current) {
-    static final PlannerState EMPTY = new PlannerState(0, Optional.empty());
+public record PlannerState(int ended, Optional<String> last, Optional<Upgrade> current) {
+    static final PlannerState EMPTY = new PlannerState(0, Optional.empty(), Optional.empty());
 
     /** The phase's name, for tables and logs. */
     public String phase() {
@@ -17,10 +18,10 @@ public record PlannerState(int ended, Optional<Upgrade> current) {
     }
 
     PlannerState with(Upgrade upgrade) {
-        return new PlannerState(ended, Optional.of(upgrade));
+        return new PlannerState(ended, last, Optional.of(upgrade));
     }
 
     PlannerState without() {
-        return new PlannerState(ended + 1, Optional.empty());
+        return new PlannerState(ended + 1, current.map(Upgrade::id).or(() -> last), Optional.empty());
     }
 }

@@ -41,7 +41,8 @@ class PlannerRestTest {
         planner.cluster.reset();
         for (var upgrade : planner.get("/upgrades").json()) {
             String id = upgrade.path("id").asString();
-            if (List.of("PLANNED", "RUNNING", "PAUSED").contains(upgrade.path("state").asString())) {
+            if (List.of("PLANNED", "RUNNING", "PAUSED")
+                    .contains(upgrade.path("state").asString())) {
                 abort(id);
             }
         }
