@@ -11,7 +11,7 @@ import io.kubehop.machine.journal.MemoryJournal;
 import io.kubehop.machine.journal.Recorded;
 import io.kubehop.world.invariant.Replica;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +32,7 @@ final class Actor<S, I, E, A extends Action> implements Life {
     private final Journal journal;
     private final Jobs<I, A> jobs;
     private final Map<String, Stepper<S, I, E, A>> streams = new TreeMap<>();
+    private final Map<Long, Optional<Event>> toTell = new HashMap<>();
     private boolean alive;
     private int life;
     private long published;
@@ -74,6 +75,7 @@ final class Actor<S, I, E, A extends Action> implements Life {
         life++;
         jobs.end();
         streams.clear();
+        toTell.clear();
     }
 
     /** The state of a stream, if it is alive and has the stream. */
@@ -107,7 +109,9 @@ final class Actor<S, I, E, A extends Action> implements Life {
             case AppendResult.Appended(List<Recorded> records) -> {
                 streams.put(stream, proposed.next());
                 for (Recorded row : records) {
-                    stage.audience().recorded(role.name(), row, said(row));
+                    Optional<Event> said = said(row);
+                    toTell.put(row.position(), said);
+                    stage.audience().recorded(role.name(), row, said);
                 }
                 guarded(this::publish);
                 refresh(stream);
@@ -136,7 +140,9 @@ final class Actor<S, I, E, A extends Action> implements Life {
         var told = new ArrayList<Long>();
         for (Recorded row : journal.unpublished(Integer.MAX_VALUE)) {
             if (row.position() > published) {
-                said(row).ifPresent(event -> stage.bus()
+                Optional<Event> said = Optional.ofNullable(toTell.remove(row.position()))
+                        .orElseGet(() -> said(row));
+                said.ifPresent(event -> stage.bus()
                         .publish(new Envelope(row.eventId(), role.name(), row.recordedAt(), cluster, event)));
                 published = row.position();
                 told.add(row.position());
@@ -174,13 +180,5 @@ final class Actor<S, I, E, A extends Action> implements Life {
             }
             return Optional.empty();
         };
-    }
-
-    /** All rows, in order. */
-    List<Recorded> rows() {
-        return journal.streams().stream()
-                .flatMap(stream -> journal.read(stream, 0).stream())
-                .sorted(Comparator.comparingLong(Recorded::position))
-                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.kubehop.world;
 
 import io.kubehop.events.UpgradePolicy;
+import io.kubehop.simulator.shape.App;
 import io.kubehop.simulator.shape.ClusterShape;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +68,21 @@ record Scenario(
         return troubles.isEmpty()
                 && odds.stepFailures() == 0
                 && odds.hookFailures() == 0
-                && person.abortsAt().isZero();
+                && person.abortsAt().isZero()
+                && (policy.drain().mode() != UpgradePolicy.DrainMode.EVICT
+                        || (policy.drain().deleteEmptyDir()
+                                && shape.apps().stream().noneMatch(Scenario::neverFrees)));
+    }
+
+    /** Whether the application's budget allows no eviction, ever. */
+    private static boolean neverFrees(App app) {
+        return app.budget().stream()
+                .anyMatch(budget -> budget.maxUnavailable()
+                                .filter(most -> most.roundedUp(app.replicas()) == 0)
+                                .isPresent()
+                        || budget.minAvailable()
+                                .filter(least -> least.roundedUp(app.replicas()) >= app.replicas())
+                                .isPresent());
     }
 
     /** In a few lines. */

@@ -154,13 +154,9 @@ final class World implements Stage.Audience, Sight {
     }
 
     private void changed(Change change) {
-        if (!scenario.odds().latency().equals(Latency.QUICK) || scenario.odds().lostHints() > 0) {
-            PodWatch.hint(change)
-                    .filter(_ -> !stage.chance().is(scenario.odds().lostHints()))
-                    .ifPresent(hint -> stage.soon(() -> cast.hint(hint)));
-        } else {
-            PodWatch.hint(change).ifPresent(hint -> stage.soon(() -> cast.hint(hint)));
-        }
+        PodWatch.hint(change)
+                .filter(_ -> !stage.chance().is(scenario.odds().lostHints()))
+                .ifPresent(hint -> stage.soon(() -> cast.hint(hint)));
         ask(invariant -> invariant.changed(change, this));
     }
 
@@ -179,6 +175,7 @@ final class World implements Stage.Audience, Sight {
             switch (event) {
                 case PlanEvent.UpgradeCompleted _, PlanEvent.UpgradeAborted _, PlanEvent.UpgradeDiscarded _ -> {
                     overAt = Optional.of(now());
+                    stage.after(REST.plusSeconds(1), () -> note("world", "is at rest", ""));
                     end = row.type();
                 }
                 case PlanEvent _ -> {}

@@ -15,18 +15,23 @@ public final class NoNodeLeftCordoned implements Invariant {
     private static final String MARK = "kubehop.io/cordoned-by";
 
     private final TreeSet<String> named = new TreeSet<>();
+    private final TreeSet<String> byPeople = new TreeSet<>();
 
     @Override
     public Optional<String> changed(Change change, Sight sight) {
-        if (sight.acting().isEmpty()
-                || !(change.object() instanceof Node node)
+        if (!(change.object() instanceof Node node)
                 || change.previous().isEmpty()
-                || !(change.previous().get() instanceof Node before)) {
+                || !(change.previous().get() instanceof Node before)
+                || node.spec().unschedulable() == before.spec().unschedulable()) {
             return Optional.empty();
         }
-        boolean uncordoned = before.spec().unschedulable() && !node.spec().unschedulable();
-        return uncordoned && !marked(before)
-                ? Optional.of(node.meta().name() + " was cordoned by a person, and " + sight.acting() + " uncordoned it")
+        String name = node.meta().name();
+        if (sight.acting().isEmpty() && node.spec().unschedulable()) {
+            byPeople.add(name);
+            return Optional.empty();
+        }
+        return byPeople.remove(name) && !sight.acting().isEmpty()
+                ? Optional.of(name + " was cordoned by a person, and " + sight.acting() + " uncordoned it")
                 : Optional.empty();
     }
 

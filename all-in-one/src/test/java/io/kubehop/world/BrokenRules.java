@@ -1,0 +1,243 @@
+package io.kubehop.world;
+
+import io.kubehop.agent.runbook.Host;
+import io.kubehop.agent.runbook.Step;
+import io.kubehop.drain.cluster.CordonAnswer;
+import io.kubehop.drain.cluster.EvictionAnswer;
+import io.kubehop.drain.cluster.Evictor;
+import io.kubehop.drain.cluster.NodeCordon;
+import io.kubehop.drain.eviction.DrainAction;
+import io.kubehop.drain.eviction.DrainFact;
+import io.kubehop.drain.eviction.DrainInput;
+import io.kubehop.drain.eviction.DrainState;
+import io.kubehop.events.BatchOrder;
+import io.kubehop.events.DrainEvent;
+import io.kubehop.events.KubeVersion;
+import io.kubehop.events.NodeRole;
+import io.kubehop.events.PlanEvent;
+import io.kubehop.events.VerdictEvent;
+import io.kubehop.events.WorkOrder;
+import io.kubehop.machine.Decision;
+import io.kubehop.machine.Machine;
+import io.kubehop.planner.path.ClusterView;
+import io.kubehop.planner.path.PlannerAction;
+import io.kubehop.planner.path.PlannerInput;
+import io.kubehop.planner.path.PlannerState;
+import io.kubehop.simulator.Cluster;
+import io.kubehop.simulator.api.DeleteOptions;
+import io.kubehop.simulator.model.Kind;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Parts of the world that break one rule each. */
+final class BrokenRules {
+    private BrokenRules() {}
+
+    /** Deletes where it should ask. */
+    static Evictor deletesPastTheBudget(Evictor evictor, Cluster cluster) {
+        return pod -> {
+            int slash = pod.name().indexOf('/');
+            cluster.api()
+                    .delete(
+                            Kind.POD,
+                            pod.name().substring(0, slash),
+                            pod.name().substring(slash + 1),
+                            DeleteOptions.DEFAULT);
+            return new EvictionAnswer.Accepted();
+        };
+    }
+
+    /** Only says that it uncordoned a worker. */
+    static NodeCordon neverUncordons(NodeCordon cordon, Cluster cluster) {
+        return new NodeCordon() {
+            @Override
+            public CordonAnswer cordon(String node, String upgrade) {
+                return cordon.cordon(node, upgrade);
+            }
+
+            @Override
+            public void uncordon(String node) {
+                if (!node.startsWith("worker")) {
+                    cordon.uncordon(node);
+                }
+            }
+        };
+    }
+
+    /** Takes every cordon for its own. */
+    static NodeCordon takesEveryCordon(NodeCordon cordon, Cluster cluster) {
+        return new NodeCordon() {
+            @Override
+            public CordonAnswer cordon(String name, String upgrade) {
+                if (cordon.cordon(name, upgrade) == CordonAnswer.NODE_MISSING) {
+                    return CordonAnswer.NODE_MISSING;
+                }
+                var node = cluster.store().get(Kind.NODE, "", name).orElseThrow();
+                var annotations = new TreeMap<>(node.meta().annotations());
+                annotations.put(MARK, upgrade);
+                cluster.api()
+                        .update(Kind.NODE, node.withMeta(node.meta().withAnnotations(annotations)))
+                        .orThrow();
+                return CordonAnswer.OURS;
+            }
+
+            @Override
+            public void uncordon(String node) {
+                cordon.uncordon(node);
+            }
+        };
+    }
+
+    /** Brings the old kubelet back after the upgrade. */
+    static Host goesBack(Host host, Cluster cluster) {
+        return new Host() {
+            @Override
+            public KubeVersion version(String node) throws Exception {
+                return host.version(node);
+            }
+
+            @Override
+            public Result run(Step step, WorkOrder order, int attempt) throws Exception {
+                Result result = host.run(step, order, attempt);
+                if (step.name().equals("check-kubelet")) {
+                    var node = cluster.store().get(Kind.NODE, "", order.node()).orElseThrow();
+                    var old = node.status().info().withKubeletVersion(order.from().toString());
+                    cluster.api()
+                            .updateStatus(Kind.NODE, node.withStatus(node.status().withInfo(old)))
+                            .orThrow();
+                }
+                return result;
+            }
+        };
+    }
+
+    /** Does not see the control plane, and so begins with the workers. */
+    static Machine<PlannerState, PlannerInput, PlanEvent, PlannerAction> workersFirst(
+            Machine<PlannerState, PlannerInput, PlanEvent, PlannerAction> planner) {
+        return new Twisted<>(planner) {
+            @Override
+            PlannerInput twist(PlannerInput input) {
+                return input instanceof PlannerInput.NodesSeen(String upgrade, int hop, int step, ClusterView view)
+                        ? new PlannerInput.NodesSeen(
+                                upgrade,
+                                hop,
+                                step,
+                                new ClusterView(
+                                        view.cluster(),
+                                        new KubeVersion(1, 99, 0),
+                                        view.nodes(NodeRole.WORKER)))
+                        : input;
+            }
+        };
+    }
+
+    /** Takes the end of the drain for the verdict. */
+    static Machine<PlannerState, PlannerInput, PlanEvent, PlannerAction> skipsTheVerdict(
+            Machine<PlannerState, PlannerInput, PlanEvent, PlannerAction> planner) {
+        return new Twisted<>(planner) {
+            @Override
+            PlannerInput twist(PlannerInput input) {
+                return input instanceof PlannerInput.DrainTold(DrainEvent.BatchReturned back)
+                        ? new PlannerInput.VerdictTold(
+                                new VerdictEvent.BatchVerified(back.upgrade(), back.batch(), back.attempt()))
+                        : input;
+            }
+        };
+    }
+
+    /** Sends two control-plane nodes at once. */
+    static Machine<PlannerState, PlannerInput, PlanEvent, PlannerAction> twoControlPlaneNodes(
+            Machine<PlannerState, PlannerInput, PlanEvent, PlannerAction> planner) {
+        return new Twisted<>(planner) {
+            @Override
+            Decision<PlanEvent> twist(PlannerInput input, Decision<PlanEvent> decision) {
+                return input instanceof PlannerInput.NodesSeen seen
+                                && decision instanceof Decision.Accept<PlanEvent>(List<PlanEvent> events)
+                        ? Decision.accept(events.stream()
+                                .map(event -> event instanceof PlanEvent.BatchReady(String id, BatchOrder batch)
+                                                && batch.role() == NodeRole.CONTROL_PLANE
+                                        ? (PlanEvent) new PlanEvent.BatchReady(id, all(batch, seen.view()))
+                                        : event)
+                                .toList())
+                        : decision;
+            }
+        };
+    }
+
+    private static BatchOrder all(BatchOrder batch, ClusterView view) {
+        WorkOrder one = batch.orders().getFirst();
+        List<WorkOrder> orders = view.nodes(NodeRole.CONTROL_PLANE).stream()
+                .map(node -> new WorkOrder(
+                        one.cluster(),
+                        one.upgrade(),
+                        one.batch(),
+                        one.attempt(),
+                        one.hop(),
+                        node.name(),
+                        one.role(),
+                        node.zone(),
+                        node.kubelet(),
+                        one.to(),
+                        one.first()))
+                .toList();
+        return new BatchOrder(
+                batch.id(), batch.attempt(), batch.hop(), batch.role(), batch.to(), orders, batch.drain(), batch.verify());
+    }
+
+    /** Drains attempts that nobody released. */
+    static Machine<DrainState, DrainInput, DrainFact, DrainAction> drainsSomethingElse(
+            Machine<DrainState, DrainInput, DrainFact, DrainAction> drain) {
+        return new Twisted<>(drain) {
+            @Override
+            DrainInput twist(DrainInput input) {
+                return input instanceof DrainInput.Released(String upgrade, BatchOrder order)
+                        ? new DrainInput.Released(upgrade, next(order))
+                        : input;
+            }
+        };
+    }
+
+    private static BatchOrder next(BatchOrder order) {
+        List<WorkOrder> orders = order.orders().stream()
+                .map(one -> new WorkOrder(
+                        one.cluster(),
+                        one.upgrade(),
+                        one.batch(),
+                        one.attempt() + 1,
+                        one.hop(),
+                        one.node(),
+                        one.role(),
+                        one.zone(),
+                        one.from(),
+                        one.to(),
+                        one.first()))
+                .toList();
+        return new BatchOrder(
+                order.id(), order.attempt() + 1, order.hop(), order.role(), order.to(), orders, order.drain(), order.verify());
+    }
+
+    /** Never hears that a node is schedulable again. */
+    static Machine<DrainState, DrainInput, DrainFact, DrainAction> neverReturns(
+            Machine<DrainState, DrainInput, DrainFact, DrainAction> drain) {
+        return new Twisted<>(drain) {
+            @Override
+            Decision<DrainFact> twist(DrainInput input, Decision<DrainFact> decision) {
+                return input instanceof DrainInput.Uncordoned ? Decision.ignore("not heard") : decision;
+            }
+        };
+    }
+
+    /** Remembers something outside its state: how many events it has seen. */
+    static Machine<DrainState, DrainInput, DrainFact, DrainAction> remembers(
+            Machine<DrainState, DrainInput, DrainFact, DrainAction> drain) {
+        return new Twisted<>(drain) {
+            private int seen;
+
+            @Override
+            public DrainState evolve(DrainState state, DrainFact fact) {
+                seen++;
+                return seen % 7 == 0 ? state : super.evolve(state, fact);
+            }
+        };
+    }
+}
