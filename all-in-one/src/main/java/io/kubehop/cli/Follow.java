@@ -12,6 +12,7 @@ import io.kubehop.events.ProgressEvent.NodeProgress;
 import io.kubehop.events.ProgressEvent.UpgradeProgress;
 import io.kubehop.events.ProgressEvent.UpgradeState;
 import io.kubehop.show.UpgradeView;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -59,7 +60,7 @@ final class Follow {
 
     /** Whether this process writes to a terminal that understands cursor movements. */
     static boolean terminal() {
-        return System.console().isTerminal()
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)
                 && !"dumb".equals(System.getenv().getOrDefault("TERM", "dumb"));
     }
 
