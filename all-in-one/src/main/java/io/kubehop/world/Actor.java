@@ -92,8 +92,7 @@ final class Actor<S, I, E, A extends Action> implements Life {
         if (!alive) {
             return;
         }
-        Stepper<S, I, E, A> stepper =
-                streams.getOrDefault(stream, Stepper.of(stream, role.machine(), role.codec()));
+        Stepper<S, I, E, A> stepper = streams.getOrDefault(stream, Stepper.of(stream, role.machine(), role.codec()));
         try {
             switch (stepper.decide(cause, input, stage.now())) {
                 case Stepper.Ignored<S, I, E, A> _ -> {}
@@ -140,8 +139,8 @@ final class Actor<S, I, E, A extends Action> implements Life {
         var told = new ArrayList<Long>();
         for (Recorded row : journal.unpublished(Integer.MAX_VALUE)) {
             if (row.position() > published) {
-                Optional<Event> said = Optional.ofNullable(toTell.remove(row.position()))
-                        .orElseGet(() -> said(row));
+                Optional<Event> said =
+                        Optional.ofNullable(toTell.remove(row.position())).orElseGet(() -> said(row));
                 said.ifPresent(event -> stage.bus()
                         .publish(new Envelope(row.eventId(), role.name(), row.recordedAt(), cluster, event)));
                 published = row.position();
@@ -175,7 +174,12 @@ final class Actor<S, I, E, A extends Action> implements Life {
                 copies.put(stream, copy);
                 if (!copy.state().equals(entry.getValue().state())) {
                     return Optional.of("%s, stream %s, version %d: the fold gives%n  %s%nand the service has%n  %s"
-                            .formatted(role.name(), stream, copy.version(), copy.state(), entry.getValue().state()));
+                            .formatted(
+                                    role.name(),
+                                    stream,
+                                    copy.version(),
+                                    copy.state(),
+                                    entry.getValue().state()));
                 }
             }
             return Optional.empty();

@@ -166,7 +166,9 @@ final class Cast {
     /** The watch tells, if this is about something that is being drained. */
     void hint(PodWatch.Hint hint) {
         for (String stream : drain.streams()) {
-            if (drain.state(stream).filter(state -> concerns(state, hint.input())).isPresent()) {
+            if (drain.state(stream)
+                    .filter(state -> concerns(state, hint.input()))
+                    .isPresent()) {
                 drain.deliver(stream, hint.cause(), hint.input());
             }
         }
@@ -174,7 +176,8 @@ final class Cast {
 
     private static boolean concerns(DrainState state, DrainInput input) {
         return switch (input) {
-            case DrainInput.PodVanished(String node, String _) -> state.followed().contains(node);
+            case DrainInput.PodVanished(String node, String _) ->
+                state.followed().contains(node);
             case DrainInput.PodTerminating(String node, String _, boolean _) ->
                 state.followed().contains(node);
             case DrainInput.BudgetOpened(String budget, int _) -> state.lanes().containsKey(budget);
@@ -186,7 +189,8 @@ final class Cast {
     boolean idle() {
         return lives().stream().allMatch(Life::alive)
                 && drain.streams().stream()
-                        .allMatch(stream -> drain.state(stream).map(DrainState::idle).orElse(true));
+                        .allMatch(stream ->
+                                drain.state(stream).map(DrainState::idle).orElse(true));
     }
 
     private void toPlanner(Envelope envelope) {
@@ -200,8 +204,7 @@ final class Cast {
     }
 
     private void toVerifier(Envelope envelope) {
-        verifier.deliver(
-                envelope.data().upgrade(), envelope.cause(), new VerdictInput.Told(envelope.data()));
+        verifier.deliver(envelope.data().upgrade(), envelope.cause(), new VerdictInput.Told(envelope.data()));
     }
 
     private void toDrain(Envelope envelope) {

@@ -89,7 +89,8 @@ final class Person {
             return;
         }
         if (planner.test(request)) {
-            stage.audience().note("person", "asks for " + request.input().getClass().getSimpleName(), "");
+            stage.audience()
+                    .note("person", "asks for " + request.input().getClass().getSimpleName(), "");
         } else {
             stage.after(TRIES_AGAIN, () -> ask(request));
         }

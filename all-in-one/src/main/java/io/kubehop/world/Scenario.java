@@ -93,20 +93,24 @@ record Scenario(
                 odds: %s
                 person: %s
                 crashes after moves %s
-                troubles: %s"""
-                .formatted(
-                        seed,
-                        shape.controlPlanes(),
-                        shape.workers(),
-                        shape.zones(),
-                        shape.apps().size(),
-                        from,
-                        to,
-                        hook ? ", with a control-plane hook" : "",
-                        policy,
-                        odds,
-                        person,
-                        crashes,
-                        troubles.isEmpty() ? "none" : "\n  " + String.join("\n  ", troubles.stream().map(Object::toString).toList()));
+                troubles: %s""".formatted(
+                seed,
+                shape.controlPlanes(),
+                shape.workers(),
+                shape.zones(),
+                shape.apps().size(),
+                from,
+                to,
+                hook ? ", with a control-plane hook" : "",
+                policy,
+                odds,
+                person,
+                crashes,
+                troubles.isEmpty()
+                        ? "none"
+                        : "\n  "
+                                + String.join(
+                                        "\n  ",
+                                        troubles.stream().map(Object::toString).toList()));
     }
 }

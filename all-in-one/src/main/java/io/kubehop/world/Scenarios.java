@@ -47,9 +47,13 @@ final class Scenarios {
         return new UpgradePolicy(
                 chance.of(List.of("1", "1", "2", "3", "25%", "50%")),
                 new UpgradePolicy.Drain(
-                        mode, chance.is(0.7), chance.is(0.85), chance.between(Duration.ofMinutes(5), Duration.ofMinutes(30))),
+                        mode,
+                        chance.is(0.7),
+                        chance.is(0.85),
+                        chance.between(Duration.ofMinutes(5), Duration.ofMinutes(30))),
                 new UpgradePolicy.Verify(
-                        chance.of(List.of(Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(2))),
+                        chance.of(List.of(
+                                Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(2))),
                         chance.between(Duration.ofMinutes(2), Duration.ofMinutes(10)),
                         chance.between(Duration.ofMinutes(5), Duration.ofMinutes(15)),
                         chance.of(List.of(Duration.ZERO, Duration.ofMinutes(10), Duration.ofMinutes(30)))));
@@ -85,7 +89,8 @@ final class Scenarios {
 
     private static Trouble trouble(Chance chance) {
         Duration at = chance.between(Duration.ZERO, FIRST_HOUR);
-        Duration time = chance.between(Duration.ofSeconds(5), chance.of(List.of(Duration.ofMinutes(1), Duration.ofMinutes(8))));
+        Duration time =
+                chance.between(Duration.ofSeconds(5), chance.of(List.of(Duration.ofMinutes(1), Duration.ofMinutes(8))));
         int number = chance.below(1000);
         return switch (chance.below(12)) {
             case 0, 1 -> new Trouble.ApiDown(at, time);

@@ -68,12 +68,7 @@ public final class Simulation {
         }
         out.printf(
                 "seed %d: %s, %s; %,d steps, %s of virtual time, hash %016x%n",
-                seed,
-                result.held() ? "held" : "BROKEN",
-                result.end(),
-                result.steps(),
-                result.took(),
-                result.hash());
+                seed, result.held() ? "held" : "BROKEN", result.end(), result.steps(), result.took(), result.hash());
         return result.held();
     }
 

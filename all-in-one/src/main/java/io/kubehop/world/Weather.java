@@ -135,9 +135,11 @@ final class Weather implements SimulatedHost.Condition {
 
     /** As kubectl does it: the field, and nothing else. */
     private void unschedulable(String name, boolean value) {
-        cluster.store().get(Kind.NODE, "", name).ifPresent(node -> cluster.api()
-                .update(Kind.NODE, node.withUnschedulable(value))
-                .orThrow());
+        cluster.store()
+                .get(Kind.NODE, "", name)
+                .ifPresent(node -> cluster.api()
+                        .update(Kind.NODE, node.withUnschedulable(value))
+                        .orThrow());
     }
 
     private void join() {

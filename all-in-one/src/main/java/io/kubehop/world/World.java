@@ -123,7 +123,9 @@ final class World implements Stage.Audience, Sight {
             timeline.step();
             moves++;
             if (overAt.isEmpty() && scenario.crashes().contains(moves)) {
-                crash(stage.chance().below(cast.lives().size()), stage.chance().between(Duration.ofMillis(100), LONGEST_RESTART));
+                crash(
+                        stage.chance().below(cast.lives().size()),
+                        stage.chance().between(Duration.ofMillis(100), LONGEST_RESTART));
             }
         }
         ask(invariant -> invariant.stepped(this));
@@ -163,10 +165,7 @@ final class World implements Stage.Audience, Sight {
     @Override
     public void recorded(String service, Recorded row, Optional<Event> said) {
         chronicle.note(
-                now(),
-                service,
-                row.type(),
-                said.isPresent() ? said.get() : "(" + row.stream() + ", its own note)");
+                now(), service, row.type(), said.isPresent() ? said.get() : "(" + row.stream() + ", its own note)");
         var told = new Told(service, row, said);
         ask(invariant -> invariant.recorded(told, this));
         if (said.isPresent() && said.get() instanceof PlanEvent event) {
@@ -199,8 +198,8 @@ final class World implements Stage.Audience, Sight {
         for (Invariant invariant : invariants) {
             Optional<String> answer = question.apply(invariant);
             if (answer.isPresent() && violation.isEmpty()) {
-                violation = Optional.of(
-                        new RunResult.Violation(invariant.getClass().getSimpleName(), answer.get()));
+                violation =
+                        Optional.of(new RunResult.Violation(invariant.getClass().getSimpleName(), answer.get()));
             }
         }
     }

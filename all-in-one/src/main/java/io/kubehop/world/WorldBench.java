@@ -12,8 +12,8 @@ import java.util.Optional;
  */
 public final class WorldBench {
     private static final double GOAL = 1000;
-    private static final int WARMING = 2;
-    private static final int MEASURED = 3;
+    private static final int WARMING = 4;
+    private static final int MEASURED = 5;
 
     private WorldBench() {}
 
@@ -41,7 +41,10 @@ public final class WorldBench {
             double speed = result.took().toMillis() / 1e3 / real;
             out.printf(
                     "%s: %,d steps, %.0f simulated seconds in %.2f s%n",
-                    i < WARMING ? "warming up" : "measured", result.steps(), result.took().toMillis() / 1e3, real);
+                    i < WARMING ? "warming up" : "measured",
+                    result.steps(),
+                    result.took().toMillis() / 1e3,
+                    real);
             best = i < WARMING ? best : Math.max(best, speed);
         }
         out.printf("simulated seconds per second: %,.0f (goal: at least %,.0f)%n", best, GOAL);

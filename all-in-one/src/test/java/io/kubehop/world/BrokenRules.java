@@ -101,9 +101,11 @@ final class BrokenRules {
                 Result result = host.run(step, order, attempt);
                 if (step.name().equals("check-kubelet")) {
                     var node = cluster.store().get(Kind.NODE, "", order.node()).orElseThrow();
-                    var old = node.status().info().withKubeletVersion(order.from().toString());
+                    var old =
+                            node.status().info().withKubeletVersion(order.from().toString());
                     cluster.api()
-                            .updateStatus(Kind.NODE, node.withStatus(node.status().withInfo(old)))
+                            .updateStatus(
+                                    Kind.NODE, node.withStatus(node.status().withInfo(old)))
                             .orThrow();
                 }
                 return result;
@@ -122,10 +124,7 @@ final class BrokenRules {
                                 upgrade,
                                 hop,
                                 step,
-                                new ClusterView(
-                                        view.cluster(),
-                                        new KubeVersion(1, 99, 0),
-                                        view.nodes(NodeRole.WORKER)))
+                                new ClusterView(view.cluster(), new KubeVersion(1, 99, 0), view.nodes(NodeRole.WORKER)))
                         : input;
             }
         };
@@ -181,7 +180,14 @@ final class BrokenRules {
                         one.first()))
                 .toList();
         return new BatchOrder(
-                batch.id(), batch.attempt(), batch.hop(), batch.role(), batch.to(), orders, batch.drain(), batch.verify());
+                batch.id(),
+                batch.attempt(),
+                batch.hop(),
+                batch.role(),
+                batch.to(),
+                orders,
+                batch.drain(),
+                batch.verify());
     }
 
     /** Drains attempts that nobody released. */
@@ -213,7 +219,14 @@ final class BrokenRules {
                         one.first()))
                 .toList();
         return new BatchOrder(
-                order.id(), order.attempt() + 1, order.hop(), order.role(), order.to(), orders, order.drain(), order.verify());
+                order.id(),
+                order.attempt() + 1,
+                order.hop(),
+                order.role(),
+                order.to(),
+                orders,
+                order.drain(),
+                order.verify());
     }
 
     /** Never hears that a node is schedulable again. */

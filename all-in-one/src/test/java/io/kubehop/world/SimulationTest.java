@@ -30,7 +30,8 @@ class SimulationTest {
 
     /** Seeds that once broke an invariant, each with its reason. */
     static Stream<Long> regressions() throws IOException {
-        try (InputStream file = Objects.requireNonNull(SimulationTest.class.getResourceAsStream("regression-seeds.txt"));
+        try (InputStream file =
+                        Objects.requireNonNull(SimulationTest.class.getResourceAsStream("regression-seeds.txt"));
                 var reader = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
             List<String> lines = reader.lines().toList();
             return lines.stream()
@@ -83,7 +84,9 @@ class SimulationTest {
     void a_failed_run_says_what_was_broken_and_how_to_see_it_again() {
         Parts broken = Parts.WHOLE.withCordon(BrokenRules::neverUncordons);
         RunResult result = Simulation.run(
-                Scenario.calm(7, ClusterShape.random(7, "v1.36.3"), "1.37", emptyDirsAllowed()), broken, Optional.empty());
+                Scenario.calm(7, ClusterShape.random(7, "v1.36.3"), "1.37", emptyDirsAllowed()),
+                broken,
+                Optional.empty());
         var bytes = new ByteArrayOutputStream();
         result.print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         assertThat(result.held()).isFalse();

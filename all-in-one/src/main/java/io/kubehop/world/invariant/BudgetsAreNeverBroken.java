@@ -80,7 +80,8 @@ public final class BudgetsAreNeverBroken implements Invariant {
                 .filter(budget::selects)
                 .toList();
         long others = guarded.stream()
-                .filter(other -> healthy(other) && !other.meta().uid().equals(pod.meta().uid()))
+                .filter(other ->
+                        healthy(other) && !other.meta().uid().equals(pod.meta().uid()))
                 .count();
         long unseen = lost.values().stream()
                 .filter(one -> !one.at().plus(CONTROLLER_LAG).isBefore(sight.now()) && budget.selects(one.pod()))

@@ -66,13 +66,14 @@ public final class EachNodeOncePerHop implements Invariant {
 
     private static Optional<String> completed(KubeVersion version, Sight sight) {
         return sight.store().list(Kind.NODE).stream()
-                .filter(node -> KubeVersion.parse(node.status().info().kubeletVersion()).compareTo(version) < 0)
+                .filter(node ->
+                        KubeVersion.parse(node.status().info().kubeletVersion()).compareTo(version) < 0)
                 .filter(node -> node.meta()
                         .creationTimestamp()
                         .map(created -> created.plus(JUST_JOINED).isBefore(sight.now()))
                         .orElse(true))
-                .map(node -> "the hop to " + version + " is completed, and " + node.meta().name() + " is at "
-                        + node.status().info().kubeletVersion())
+                .map(node -> "the hop to " + version + " is completed, and "
+                        + node.meta().name() + " is at " + node.status().info().kubeletVersion())
                 .findFirst();
     }
 }

@@ -41,8 +41,8 @@ public final class EveryUpgradeEnds implements Invariant {
         lastTime = sight.now();
         atOnce = 0;
         if (sight.elapsed().compareTo(LONGEST) > 0 || sight.steps() > MOST_STEPS) {
-            return Optional.of(
-                    "no end after " + sight.elapsed() + " and " + sight.steps() + " steps; the planner's last word is " + state);
+            return Optional.of("no end after " + sight.elapsed() + " and " + sight.steps()
+                    + " steps; the planner's last word is " + state);
         }
         return Optional.empty();
     }

@@ -33,7 +33,8 @@ public final class NoBatchWithoutAVerdict implements Invariant {
     }
 
     private Optional<String> planned(Event event, Sight sight) {
-        if (event instanceof PlanEvent.UpgradeCompleted && last.filter(batch -> !hasPassed(batch, sight)).isPresent()) {
+        if (event instanceof PlanEvent.UpgradeCompleted
+                && last.filter(batch -> !hasPassed(batch, sight)).isPresent()) {
             return Optional.of("completed, and batch " + last.get().id() + " has no good verdict");
         }
         if (!(event instanceof PlanEvent.BatchReady(String _, BatchOrder batch))) {
@@ -48,11 +49,13 @@ public final class NoBatchWithoutAVerdict implements Invariant {
         if (before.get().id().equals(batch.id())) {
             return over.contains(attempt)
                     ? Optional.empty()
-                    : Optional.of("batch " + batch.id() + " is tried again, and attempt " + attempt.number() + " is not over");
+                    : Optional.of("batch " + batch.id() + " is tried again, and attempt " + attempt.number()
+                            + " is not over");
         }
         return hasPassed(before.get(), sight)
                 ? Optional.empty()
-                : Optional.of("batch " + batch.id() + " follows batch " + before.get().id() + ", which has no good verdict");
+                : Optional.of(
+                        "batch " + batch.id() + " follows batch " + before.get().id() + ", which has no good verdict");
     }
 
     private boolean hasPassed(BatchOrder batch, Sight sight) {
@@ -79,7 +82,8 @@ public final class NoBatchWithoutAVerdict implements Invariant {
             case DrainEvent.DrainStarted started -> {
                 return released.contains(new Attempt(started.batch(), started.attempt()))
                         ? Optional.empty()
-                        : Optional.of(started.node() + " of batch " + started.batch() + " is drained without a release");
+                        : Optional.of(
+                                started.node() + " of batch " + started.batch() + " is drained without a release");
             }
             case DrainEvent.BatchAbandoned said -> over.add(new Attempt(said.batch(), said.attempt()));
             case Event _ -> {}

@@ -33,6 +33,8 @@ public final class ReplayGivesTheSameState implements Invariant {
     }
 
     private static Optional<String> differences(List<Replica> replicas) {
-        return replicas.stream().flatMap(replica -> replica.difference().stream()).findFirst();
+        return replicas.stream()
+                .flatMap(replica -> replica.difference().stream())
+                .findFirst();
     }
 }

@@ -29,8 +29,10 @@ public final class SkewStaysWithinPolicy implements Invariant {
 
     private static Optional<String> judge(Sight sight) {
         List<Node> nodes = sight.store().list(Kind.NODE);
-        var servers = new ArrayList<>(
-                nodes.stream().filter(Node::controlPlane).map(SkewStaysWithinPolicy::version).toList());
+        var servers = new ArrayList<>(nodes.stream()
+                .filter(Node::controlPlane)
+                .map(SkewStaysWithinPolicy::version)
+                .toList());
         if (servers.isEmpty()) {
             servers.add(KubeVersion.parse(sight.apiVersion()));
         }
@@ -42,12 +44,12 @@ public final class SkewStaysWithinPolicy implements Invariant {
         for (Node node : nodes) {
             KubeVersion kubelet = version(node);
             if (!node.controlPlane() && kubelet.minorsAhead(oldest) > 0) {
-                return Optional.of(
-                        "the kubelet of " + node.meta().name() + " is at " + kubelet + ", an API server still at " + oldest);
+                return Optional.of("the kubelet of " + node.meta().name() + " is at " + kubelet
+                        + ", an API server still at " + oldest);
             }
             if (newest.minorsAhead(kubelet) > KUBELET_BEHIND) {
-                return Optional.of(
-                        "the kubelet of " + node.meta().name() + " is at " + kubelet + ", an API server already at " + newest);
+                return Optional.of("the kubelet of " + node.meta().name() + " is at " + kubelet
+                        + ", an API server already at " + newest);
             }
         }
         return Optional.empty();

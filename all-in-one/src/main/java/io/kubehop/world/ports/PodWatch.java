@@ -35,13 +35,11 @@ public final class PodWatch {
         if (change.type() == Change.Type.DELETED) {
             return Optional.of(new Hint("gone:" + uid, new DrainInput.PodVanished(node, uid)));
         }
-        boolean before = change.previous()
-                .map(previous -> previous.meta().terminating())
-                .orElse(false);
+        boolean before =
+                change.previous().map(previous -> previous.meta().terminating()).orElse(false);
         return pod.meta().terminating() && !before
                 ? Optional.of(new Hint(
-                        "terminating:" + uid,
-                        new DrainInput.PodTerminating(node, uid, SimulatedPods.evicted(pod))))
+                        "terminating:" + uid, new DrainInput.PodTerminating(node, uid, SimulatedPods.evicted(pod))))
                 : Optional.empty();
     }
 

@@ -31,9 +31,8 @@ public final class SimulatedPods implements PodReader {
     @Override
     public PodLook look(PodRef ref) {
         return find(line.reach().store(), ref)
-                .map(pod -> !pod.meta().terminating()
-                        ? PodLook.PRESENT
-                        : evicted(pod) ? PodLook.EVICTED : PodLook.DELETED)
+                .map(pod ->
+                        !pod.meta().terminating() ? PodLook.PRESENT : evicted(pod) ? PodLook.EVICTED : PodLook.DELETED)
                 .orElse(PodLook.GONE);
     }
 
@@ -45,10 +44,7 @@ public final class SimulatedPods implements PodReader {
 
     private static Optional<Pod> find(ObjectStore store, PodRef ref) {
         int slash = ref.name().indexOf('/');
-        return store.get(
-                        Kind.POD,
-                        ref.name().substring(0, slash),
-                        ref.name().substring(slash + 1))
+        return store.get(Kind.POD, ref.name().substring(0, slash), ref.name().substring(slash + 1))
                 .filter(pod -> pod.meta().uid().equals(ref.uid()));
     }
 
