@@ -51,10 +51,10 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--speed",
-            defaultValue = "4",
+            defaultValue = "12",
             paramLabel = "X",
-            description = "Simulated seconds per second: how fast pods start and stop and hosts work (default: 4).")
-    private double speed = 4;
+            description = "Simulated seconds per second: how fast pods start and stop and hosts work (default: 12).")
+    private double speed = 12;
 
     @Option(names = "--keep", description = "Stay up when it is done, for the dashboard, REST and kubectl; end with Ctrl-C.")
     private boolean keep;
