@@ -27,7 +27,8 @@ import tools.jackson.databind.JsonNode;
 /** {@code kubehop demo}: the whole system upgrades a simulated cluster while you watch. */
 @Command(
         name = "demo",
-        description = "Upgrade a simulated cluster with the whole system, and show it live. Needs nothing but this command.")
+        description =
+                "Upgrade a simulated cluster with the whole system, and show it live. Needs nothing but this command.")
 final class DemoCommand implements Callable<Integer> {
 
     private static final int CONTROL_PLANES = 3;
@@ -40,13 +41,25 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private final ListenOptions listen = new ListenOptions();
 
-    @Option(names = "--nodes", defaultValue = "12", paramLabel = "N", description = "Workers, besides 3 control-plane nodes (default: 12).")
+    @Option(
+            names = "--nodes",
+            defaultValue = "12",
+            paramLabel = "N",
+            description = "Workers, besides 3 control-plane nodes (default: 12).")
     private int nodes = 12;
 
-    @Option(names = "--from", defaultValue = "1.34", paramLabel = "VERSION", description = "Where the cluster is (default: 1.34).")
+    @Option(
+            names = "--from",
+            defaultValue = "1.34",
+            paramLabel = "VERSION",
+            description = "Where the cluster is (default: 1.34).")
     private String from = "1.34";
 
-    @Option(names = "--to", defaultValue = "1.37", paramLabel = "VERSION", description = "Where it is taken (default: 1.37).")
+    @Option(
+            names = "--to",
+            defaultValue = "1.37",
+            paramLabel = "VERSION",
+            description = "Where it is taken (default: 1.37).")
     private String to = "1.37";
 
     @Option(
@@ -56,7 +69,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "Simulated seconds per second: how fast pods start and stop and hosts work (default: 12).")
     private double speed = 12;
 
-    @Option(names = "--keep", description = "Stay up when it is done, for the dashboard, REST and kubectl; end with Ctrl-C.")
+    @Option(
+            names = "--keep",
+            description = "Stay up when it is done, for the dashboard, REST and kubectl; end with Ctrl-C.")
     private boolean keep;
 
     private final Terminal terminal;
@@ -90,20 +105,27 @@ final class DemoCommand implements Callable<Integer> {
         Instant begin = Instant.now();
         try (DataDirectory directory = DataDirectory.open(folder.resolve("data"))) {
             Logs.into(directory.log());
-            say("a simulated cluster of " + CONTROL_PLANES + " control-plane nodes and " + nodes + " workers, and all services; log in "
-                    + directory.log());
-            var cluster = ClusterShape.demo(CONTROL_PLANES, nodes, ZONES, release(start)).build(SEED, Instant.now());
+            say("a simulated cluster of " + CONTROL_PLANES + " control-plane nodes and " + nodes
+                    + " workers, and all services; log in " + directory.log());
+            var cluster = ClusterShape.demo(CONTROL_PLANES, nodes, ZONES, release(start))
+                    .build(SEED, Instant.now());
             if (!cluster.settle(SETTLE)) {
-                throw new IOException("the simulated cluster did not settle: --nodes " + nodes + " is too few for its pods");
+                throw new IOException(
+                        "the simulated cluster did not settle: --nodes " + nodes + " is too few for its pods");
             }
             try (HttpApiServer api = HttpApiServer.start(cluster, 0, speed)) {
                 Path kubeconfig = write(folder.resolve("kubeconfig"), api.kubeconfig());
                 try (Stack stack = Stack.start(
                         directory,
                         new Stack.Settings(
-                                kubeconfig, listen.address, listen.port, Optional.empty(), AgentConfiguration.simulated().withSpeed(speed), Map.of()))) {
-                    say("ready after " + Duration.between(begin, Instant.now()).toMillis() + " ms: dashboard " + stack.url()
-                            + "/, REST " + stack.url() + "/upgrades, kubectl --kubeconfig " + kubeconfig);
+                                kubeconfig,
+                                listen.address,
+                                listen.port,
+                                Optional.empty(),
+                                AgentConfiguration.simulated().withSpeed(speed),
+                                Map.of()))) {
+                    say("ready after " + Duration.between(begin, Instant.now()).toMillis() + " ms: dashboard "
+                            + stack.url() + "/, REST " + stack.url() + "/upgrades, kubectl --kubeconfig " + kubeconfig);
                     Integer[] exit = {ExitCode.FAILED.number()};
                     boolean ended = stop.unlessStopped(() -> exit[0] = upgrade(stack));
                     if (ended && keep) {
@@ -119,7 +141,8 @@ final class DemoCommand implements Callable<Integer> {
     private Integer upgrade(Stack stack) throws Exception {
         PlannerClient planner = new PlannerClient(stack.url().toString());
         return ServerOptions.asked(() -> {
-            JsonNode planned = planner.post("upgrades", request(), UUID.randomUUID().toString());
+            JsonNode planned =
+                    planner.post("upgrades", request(), UUID.randomUUID().toString());
             PlanText.lines(planned).forEach(terminal.out()::println);
             String id = planned.path("id").asString("");
             planner.post("upgrades/" + id + "/start", "{}", UUID.randomUUID().toString());

@@ -63,7 +63,8 @@ final class EventStream {
                     remark.accept("the planner at " + planner.server() + " is away; waiting for it until "
                             + awaySince.plus(patience));
                 } else if (Instant.now().isAfter(awaySince.plus(patience))) {
-                    throw new IOException("no planner answered at " + planner.server() + " for " + patience.toSeconds() + " s", e);
+                    throw new IOException(
+                            "no planner answered at " + planner.server() + " for " + patience.toSeconds() + " s", e);
                 }
             }
             Thread.sleep(BETWEEN_TRIES);
@@ -109,7 +110,8 @@ final class EventStream {
             } else if (line.startsWith("event:")) {
                 event = line.substring("event:".length()).strip();
             } else if (line.startsWith("data:")) {
-                data.append(data.isEmpty() ? "" : "\n").append(line.substring("data:".length()).strip());
+                data.append(data.isEmpty() ? "" : "\n")
+                        .append(line.substring("data:".length()).strip());
             } else if (line.startsWith("id:")) {
                 id = line.substring("id:".length()).strip();
             }

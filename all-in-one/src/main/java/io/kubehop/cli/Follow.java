@@ -86,8 +86,12 @@ final class Follow {
 
     private void see(EventStream.Message message) {
         switch (message.event()) {
-            case "progress" -> EventJson.read("UpgradeProgress", message.data(), UpgradeProgress.class).ifPresent(view::see);
-            case "node" -> EventJson.read("NodeProgress", message.data(), NodeProgress.class).ifPresent(view::see);
+            case "progress" ->
+                EventJson.read("UpgradeProgress", message.data(), UpgradeProgress.class)
+                        .ifPresent(view::see);
+            case "node" ->
+                EventJson.read("NodeProgress", message.data(), NodeProgress.class)
+                        .ifPresent(view::see);
             case "fact" -> Envelope.parse(message.data()).ifPresent(this::fact);
             default -> {} // a newer planner may say more
         }
@@ -99,7 +103,8 @@ final class Follow {
             case AgentEvent.StepStarted _, AgentEvent.StepFinished _, DrainEvent.PodEvicted _, DrainEvent.PodGone _ -> {
                 return; // the picture and the counts say it; a line for each would hide the rest
             }
-            case PlanEvent.UpgradePaused paused when paused.by().equals(PLANNER_ITSELF) -> failure = Optional.of(paused.reason());
+            case PlanEvent.UpgradePaused paused
+            when paused.by().equals(PLANNER_ITSELF) -> failure = Optional.of(paused.reason());
             case PlanEvent.UpgradeResumed _ -> failure = Optional.empty();
             case Event _ -> {}
         }

@@ -30,7 +30,8 @@ final class Kubeconfig {
      * @throws BadInput if the file is missing, broken, or not accepted by the API server
      * @throws IOException if the API server stayed away
      */
-    static String check(Path file, Duration patience, Consumer<String> remark) throws IOException, InterruptedException {
+    static String check(Path file, Duration patience, Consumer<String> remark)
+            throws IOException, InterruptedException {
         Config config = read(file);
         Instant end = Instant.now().plus(patience);
         boolean told = false;
@@ -46,8 +47,8 @@ final class Kubeconfig {
                     }
                     if (Instant.now().isAfter(end)) {
                         throw new IOException(
-                                "kubeconfig '" + file + "': the API server " + config.getMasterUrl() + " does not answer ("
-                                        + reason(e) + ")",
+                                "kubeconfig '" + file + "': the API server " + config.getMasterUrl()
+                                        + " does not answer (" + reason(e) + ")",
                                 e);
                     }
                     if (!told) {

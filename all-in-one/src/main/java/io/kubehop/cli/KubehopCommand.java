@@ -36,10 +36,12 @@ public final class KubehopCommand {
                 .addSubcommand(new PlanCommand(terminal))
                 .addSubcommand(new UpgradeCommand(terminal))
                 .addSubcommand(new StatusCommand(terminal))
-                .addSubcommand(steering(terminal, "pause", "Offer no new batch; what is under way is brought to its end."))
+                .addSubcommand(
+                        steering(terminal, "pause", "Offer no new batch; what is under way is brought to its end."))
                 .addSubcommand(steering(terminal, "resume", "Go on after a pause."))
                 .addSubcommand(steering(terminal, "retry", "Try the failed batch again."))
-                .addSubcommand(steering(terminal, "abort", "Give it up: nodes not yet handed over go back, the others are finished."))
+                .addSubcommand(steering(
+                        terminal, "abort", "Give it up: nodes not yet handed over go back, the others are finished."))
                 .addSubcommand(new SimulateCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new CommandLine.HelpCommand())

@@ -19,7 +19,11 @@ final class ListenOptions {
             description = "The address to listen on (default: 127.0.0.1). There is no login: keep it on loopback.")
     String address = "127.0.0.1";
 
-    @Option(names = "--port", defaultValue = "8080", paramLabel = "PORT", description = "Of REST and the dashboard (default: 8080).")
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            paramLabel = "PORT",
+            description = "Of REST and the dashboard (default: 8080).")
     int port = 8080;
 
     /** @throws BadInput if nobody can listen there */

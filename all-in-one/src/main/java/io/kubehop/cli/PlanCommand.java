@@ -26,7 +26,10 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         return ServerOptions.asked(() -> {
             JsonNode answer = server.planner()
-                    .post("upgrades?dryRun=true", policy.body(), UUID.randomUUID().toString());
+                    .post(
+                            "upgrades?dryRun=true",
+                            policy.body(),
+                            UUID.randomUUID().toString());
             if (server.json()) {
                 terminal.out().println(answer.toPrettyString());
             } else {

@@ -39,7 +39,9 @@ final class PlannerClient {
         } catch (IllegalArgumentException e) {
             throw notAnAddress(server);
         }
-        if (this.server.getScheme() == null || !this.server.getScheme().startsWith("http") || this.server.getHost() == null) {
+        if (this.server.getScheme() == null
+                || !this.server.getScheme().startsWith("http")
+                || this.server.getHost() == null) {
             throw notAnAddress(server);
         }
     }
@@ -110,7 +112,9 @@ final class PlannerClient {
         HttpResponse<String> answer;
         try {
             answer = http.send(
-                    request.timeout(ANSWER).header("Accept", "application/json, application/problem+json").build(),
+                    request.timeout(ANSWER)
+                            .header("Accept", "application/json, application/problem+json")
+                            .build(),
                     HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new IOException(
@@ -122,7 +126,8 @@ final class PlannerClient {
         try {
             body = JSON.readTree(answer.body());
         } catch (JacksonException e) {
-            throw new IOException(server + " answered HTTP " + answer.statusCode() + " and not with JSON: is it a planner?", e);
+            throw new IOException(
+                    server + " answered HTTP " + answer.statusCode() + " and not with JSON: is it a planner?", e);
         }
         if (answer.statusCode() >= LEAST_ERROR) {
             throw new Refused(answer.statusCode(), body);

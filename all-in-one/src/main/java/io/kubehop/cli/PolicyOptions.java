@@ -12,7 +12,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** What to upgrade to and how; what is not given is the planner's default. */
 final class PolicyOptions {
 
-    @Option(names = "--to", required = true, paramLabel = "VERSION", description = "The version to upgrade to, such as 1.37.")
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "VERSION",
+            description = "The version to upgrade to, such as 1.37.")
     String to = "";
 
     @Option(
@@ -24,22 +28,31 @@ final class PolicyOptions {
     @Option(
             names = "--drain",
             paramLabel = "MODE",
-            description = "evict, cordon-only or none (default: evict). Without eviction pods die with their node: a risk.")
+            description =
+                    "evict, cordon-only or none (default: evict). Without eviction pods die with their node: a risk.")
     Optional<String> drain = Optional.empty();
 
     @Option(names = "--force", description = "Evict pods without a controller too: nobody makes them again.")
     boolean force;
 
-    @Option(names = "--delete-emptydir-data", description = "Evict pods with emptyDir volumes: what is in these is lost.")
+    @Option(
+            names = "--delete-emptydir-data",
+            description = "Evict pods with emptyDir volumes: what is in these is lost.")
     boolean deleteEmptyDir;
 
-    @Option(names = "--drain-timeout", paramLabel = "TIME", description = "How long a node may take to empty (default: 30m).")
+    @Option(
+            names = "--drain-timeout",
+            paramLabel = "TIME",
+            description = "How long a node may take to empty (default: 30m).")
     Optional<String> drainTimeout = Optional.empty();
 
     @Option(names = "--soak", paramLabel = "TIME", description = "How long a batch must stay healthy (default: 30s).")
     Optional<String> soak = Optional.empty();
 
-    @Option(names = "--node-timeout", paramLabel = "TIME", description = "How long an upgraded node may take to be fit (default: 10m).")
+    @Option(
+            names = "--node-timeout",
+            paramLabel = "TIME",
+            description = "How long an upgraded node may take to be fit (default: 10m).")
     Optional<String> nodeTimeout = Optional.empty();
 
     @Option(

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 /** {@code kubehop serve}: everything in this process, for one cluster, until it is told to stop. */
 @Command(
         name = "serve",
-        description = "Serve one cluster: REST, dashboard and all services in this process. What was under way goes on.")
+        description =
+                "Serve one cluster: REST, dashboard and all services in this process. What was under way goes on.")
 final class ServeCommand implements Callable<Integer> {
 
     @Mixin
@@ -63,7 +64,8 @@ final class ServeCommand implements Callable<Integer> {
         try (UntilStopped stop = new UntilStopped();
                 DataDirectory directory = DataDirectory.open(data)) {
             Logs.into(directory.log());
-            say("starting for a cluster of " + version + ", data in " + directory.root() + ", log in " + directory.log());
+            say("starting for a cluster of " + version + ", data in " + directory.root() + ", log in "
+                    + directory.log());
             try (Stack stack = Stack.start(
                     directory,
                     new Stack.Settings(

@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 /** {@code kubehop simulate}: schedules of the simulation world, with crashes and faults; every invariant after every step. */
 @Command(
         name = "simulate",
-        description = "Run the services against a simulated cluster on virtual time, with seeded crashes and faults, and check every invariant.")
+        description =
+                "Run the services against a simulated cluster on virtual time, with seeded crashes and faults, and check every invariant.")
 final class SimulateCommand implements Callable<Integer> {
 
     @Option(names = "--seeds", paramLabel = "N", description = "How many seeds, counted from --seed or 1.")

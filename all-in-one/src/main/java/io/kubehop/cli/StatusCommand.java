@@ -21,7 +21,10 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private final ServerOptions server = new ServerOptions();
 
-    @Parameters(arity = "0..1", paramLabel = "UPGRADE", description = "The id of an upgrade; without it all are listed.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "UPGRADE",
+            description = "The id of an upgrade; without it all are listed.")
     private Optional<String> upgrade = Optional.empty();
 
     private final Terminal terminal;
@@ -33,7 +36,8 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return ServerOptions.asked(() -> {
-            JsonNode answer = server.planner().get(upgrade.map(id -> "upgrades/" + id).orElse("upgrades"));
+            JsonNode answer =
+                    server.planner().get(upgrade.map(id -> "upgrades/" + id).orElse("upgrades"));
             if (server.json()) {
                 terminal.out().println(answer.toPrettyString());
             } else if (upgrade.isPresent()) {
@@ -55,14 +59,16 @@ final class StatusCommand implements Callable<Integer> {
                             "%-22s %-10s %s → %s%n",
                             one.path("id").asString(""),
                             one.path("state").asString(""),
-                            one.path("from").asString(one.path("plan").path("from").asString("")),
+                            one.path("from")
+                                    .asString(one.path("plan").path("from").asString("")),
                             one.path("to").asString(one.path("plan").path("to").asString("")));
         }
     }
 
     private void one(JsonNode answer) {
         UpgradeView view = new UpgradeView();
-        EventJson.read("UpgradeProgress", answer.path("progress").toString(), UpgradeProgress.class).ifPresent(view::see);
+        EventJson.read("UpgradeProgress", answer.path("progress").toString(), UpgradeProgress.class)
+                .ifPresent(view::see);
         for (JsonNode node : answer.path("nodes")) {
             EventJson.read("NodeProgress", node.toString(), NodeProgress.class).ifPresent(view::see);
         }

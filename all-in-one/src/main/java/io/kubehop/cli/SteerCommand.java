@@ -45,9 +45,15 @@ final class SteerCommand implements Callable<Integer> {
                 body.put("reason", reason);
             }
             JsonNode answer = server.planner()
-                    .post("upgrades/" + upgrade + "/" + spec.name(), body.toString(), UUID.randomUUID().toString());
+                    .post(
+                            "upgrades/" + upgrade + "/" + spec.name(),
+                            body.toString(),
+                            UUID.randomUUID().toString());
             terminal.out()
-                    .println(server.json() ? answer.toPrettyString() : upgrade + " " + answer.path("state").asString(""));
+                    .println(
+                            server.json()
+                                    ? answer.toPrettyString()
+                                    : upgrade + " " + answer.path("state").asString(""));
             return ExitCode.OK.number();
         });
     }

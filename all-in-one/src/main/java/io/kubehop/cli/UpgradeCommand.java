@@ -44,7 +44,11 @@ final class UpgradeCommand implements Callable<Integer> {
             PlannerClient planner = server.planner();
             String upgrade = started(planner);
             if (noFollow) {
-                terminal.out().println(server.json() ? planner.get("upgrades/" + upgrade).toPrettyString() : upgrade);
+                terminal.out()
+                        .println(
+                                server.json()
+                                        ? planner.get("upgrades/" + upgrade).toPrettyString()
+                                        : upgrade);
                 return ExitCode.OK.number();
             }
             return followed(planner, upgrade, patient);
@@ -81,7 +85,8 @@ final class UpgradeCommand implements Callable<Integer> {
     }
 
     private Integer followed(PlannerClient planner, String upgrade, Duration patient) throws Exception {
-        Follow follow = new Follow(server.json() ? terminal.err() : terminal.out(), !server.json() && Follow.terminal());
+        Follow follow =
+                new Follow(server.json() ? terminal.err() : terminal.out(), !server.json() && Follow.terminal());
         Follow.End end = follow.run(planner, upgrade, patient);
         if (server.json()) {
             terminal.out().println(planner.get("upgrades/" + upgrade).toPrettyString());

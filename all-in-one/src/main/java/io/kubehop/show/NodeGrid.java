@@ -15,7 +15,8 @@ final class NodeGrid {
 
     private static final int CELL = 26;
     private static final int MOST_ROWS = 40;
-    private static final Comparator<NodeProgress> ORDER = Comparator.comparing((NodeProgress node) -> node.role() != NodeRole.CONTROL_PLANE)
+    private static final Comparator<NodeProgress> ORDER = Comparator.comparing(
+                    (NodeProgress node) -> node.role() != NodeRole.CONTROL_PLANE)
             .thenComparing(NodeProgress::node);
 
     private NodeGrid() {}
@@ -23,8 +24,9 @@ final class NodeGrid {
     /** @param width columns of the terminal */
     static List<String> lines(Collection<NodeProgress> nodes, int width) {
         Map<String, List<NodeProgress>> zones = new TreeMap<>();
-        nodes.forEach(node -> zones.computeIfAbsent(node.zone().isEmpty() ? "no zone" : node.zone(), _ -> new ArrayList<>())
-                .add(node));
+        nodes.forEach(
+                node -> zones.computeIfAbsent(node.zone().isEmpty() ? "no zone" : node.zone(), _ -> new ArrayList<>())
+                        .add(node));
         int perRow = Math.max(1, (width - 2) / CELL);
         List<String> lines = new ArrayList<>();
         zones.forEach((zone, members) -> {
@@ -54,7 +56,8 @@ final class NodeGrid {
         String pods = node.phase() == NodePhase.DRAINING || node.phase() == NodePhase.BLOCKED
                 ? " " + node.podsLeft() + " left"
                 : "";
-        String text = "%s %s %s%s".formatted(mark(node.phase()), node.node(), node.version().minorText(), pods);
+        String text = "%s %s %s%s"
+                .formatted(mark(node.phase()), node.node(), node.version().minorText(), pods);
         return text.length() < CELL ? text + " ".repeat(CELL - text.length()) : text + " ";
     }
 

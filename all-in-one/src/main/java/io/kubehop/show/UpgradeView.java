@@ -83,7 +83,9 @@ public final class UpgradeView {
         });
         lines.addAll(NodeGrid.lines(nodes.values(), width));
         progress.ifPresent(p -> lines.addAll(waitLines(p, now)));
-        return lines.stream().map(line -> line.length() > width ? line.substring(0, width) : line).toList();
+        return lines.stream()
+                .map(line -> line.length() > width ? line.substring(0, width) : line)
+                .toList();
     }
 
     /** What is told when it has ended. */
@@ -93,8 +95,13 @@ public final class UpgradeView {
 
     private List<String> summary(UpgradeProgress p) {
         List<String> lines = new ArrayList<>();
-        lines.add("%s: %s → %s %s in %s".formatted(
-                p.upgrade(), p.from(), p.to(), p.state().name().toLowerCase(java.util.Locale.ROOT), elapsed(p, p.updatedAt())));
+        lines.add("%s: %s → %s %s in %s"
+                .formatted(
+                        p.upgrade(),
+                        p.from(),
+                        p.to(),
+                        p.state().name().toLowerCase(java.util.Locale.ROOT),
+                        elapsed(p, p.updatedAt())));
         lines.add("  hops %d, nodes %d, pods moved %d, waits for a budget %d"
                 .formatted(p.hops(), nodes.size(), p.podsMoved(), p.budgetsAtLimit()));
         List<Waited> longest = longestWaits();

@@ -7,8 +7,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.net.ServerSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +47,17 @@ class RealUpgradeTest {
                 try {
                     String server = "http://127.0.0.1:" + port;
                     try (Program upgrade = Program.start(
-                            folder, "upgrade", "upgrade", "--to", "1.37", "--max-unavailable", "3", "--soak", "PT1S", "--server", server)) {
+                            folder,
+                            "upgrade",
+                            "upgrade",
+                            "--to",
+                            "1.37",
+                            "--max-unavailable",
+                            "3",
+                            "--soak",
+                            "PT1S",
+                            "--server",
+                            server)) {
                         Pauses.until(
                                 "a batch in the middle of the first hop being drained",
                                 LIMIT,
@@ -61,7 +71,9 @@ class RealUpgradeTest {
                                 LIMIT,
                                 () -> count(client, TO) == NODES,
                                 () -> versions(client) + "\nserve: " + running.said() + "\nupgrade: " + upgrade.said());
-                        assertThat(upgrade.exit(Duration.ofMinutes(3))).as(upgrade.said()).isZero();
+                        assertThat(upgrade.exit(Duration.ofMinutes(3)))
+                                .as(upgrade.said())
+                                .isZero();
                     }
                 } finally {
                     serve.close();
@@ -72,9 +84,13 @@ class RealUpgradeTest {
                         .allSatisfy(node -> assertThat(node.getMetadata().getAnnotations())
                                 .noneSatisfy((key, value) -> assertThat(key).startsWith("kubehop.io/cordoned")));
                 assertThat(evictions.twice()).as("pods evicted twice").isEmpty();
-                assertThat(auditor.gaps()).as("history the auditor could not read").isEmpty();
+                assertThat(auditor.gaps())
+                        .as("history the auditor could not read")
+                        .isEmpty();
                 assertThat(auditor.violations()).as("budgets broken").isEmpty();
-                assertThat(auditor.budgetsAtLimit()).as("budgets at their limit").isPositive();
+                assertThat(auditor.budgetsAtLimit())
+                        .as("budgets at their limit")
+                        .isPositive();
                 System.out.printf(
                         "real suite: %d nodes, 2 hops, %d pods moved, %d pod changes audited, %d budgets at their limit, 0 broken%n",
                         NODES, evictions.moved(), auditor.changes(), auditor.budgetsAtLimit());
