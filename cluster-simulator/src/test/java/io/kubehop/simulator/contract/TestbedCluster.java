@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class TestbedCluster implements ClusterUnderTest {
     private static final String VARIABLE = "KUBEHOP_TESTBED";
     private static final long COMMAND_MINUTES = 3;
+    private static final String API_SERVER = "kube-apiserver";
     private static final String MANAGER = "kube-controller-manager";
 
     private final String script;
@@ -76,9 +77,11 @@ final class TestbedCluster implements ClusterUnderTest {
                 "{'status':{'conditions':[{'type':'Ready','status':'False'}]}}");
     }
 
-    /** The watch cache begins where the API server started. */
+    /** The watch cache begins where the API server last started, so it is started anew. */
     @Override
     public String forgottenVersion() {
+        run(script, "stop", directory.toString(), API_SERVER);
+        run(script, "start", directory.toString(), API_SERVER);
         return "1";
     }
 
