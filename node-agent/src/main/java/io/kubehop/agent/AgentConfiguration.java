@@ -124,8 +124,7 @@ public record AgentConfiguration(
     }
 
     public AgentConfiguration withFolder(Path other) {
-        return new AgentConfiguration(
-                kafka, other, kubeconfig, nodes, cluster, tries, backoff, backoffLimit, hosts);
+        return new AgentConfiguration(kafka, other, kubeconfig, nodes, cluster, tries, backoff, backoffLimit, hosts);
     }
 
     public AgentConfiguration withKubeconfig(Path file) {
@@ -145,23 +144,16 @@ public record AgentConfiguration(
     }
 
     public AgentConfiguration withTries(int most, Duration first, Duration longest) {
-        return new AgentConfiguration(
-                kafka, folder, kubeconfig, nodes, cluster, most, first, longest, hosts);
+        return new AgentConfiguration(kafka, folder, kubeconfig, nodes, cluster, most, first, longest, hosts);
     }
 
     public AgentConfiguration withHosts(Simulated other) {
-        return new AgentConfiguration(
-                kafka, folder, kubeconfig, nodes, cluster, tries, backoff, backoffLimit, other);
+        return new AgentConfiguration(kafka, folder, kubeconfig, nodes, cluster, tries, backoff, backoffLimit, other);
     }
 
     /** Simulated steps take this much less time; their pauses after a failure stay as they are. */
     public AgentConfiguration withSpeed(double speed) {
-        return withHosts(new Simulated(
-                hosts.steps(),
-                hosts.otherwise(),
-                hosts.spread(),
-                hosts.seed(),
-                speed,
-                hosts.failures()));
+        return withHosts(
+                new Simulated(hosts.steps(), hosts.otherwise(), hosts.spread(), hosts.seed(), speed, hosts.failures()));
     }
 }

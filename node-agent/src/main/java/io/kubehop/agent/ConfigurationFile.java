@@ -107,9 +107,7 @@ final class ConfigurationFile {
                 set(environment, "KUBEHOP_AGENT_CLUSTER").or(shape::cluster),
                 shape.tries().orElse(standard.tries()),
                 shape.backoff().map(text -> duration("backoff", text)).orElse(standard.backoff()),
-                shape.backoffLimit()
-                        .map(text -> duration("backoffLimit", text))
-                        .orElse(standard.backoffLimit()),
+                shape.backoffLimit().map(text -> duration("backoffLimit", text)).orElse(standard.backoffLimit()),
                 shape.simulated().map(ConfigurationFile::simulated).orElse(standard.hosts()));
         List<String> nodes = set(environment, "KUBEHOP_AGENT_NODES")
                 .map(text -> Arrays.stream(text.split(","))

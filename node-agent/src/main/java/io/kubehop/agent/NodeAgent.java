@@ -47,8 +47,7 @@ public final class NodeAgent implements AutoCloseable {
     private final Deque<Runnable> running = new ArrayDeque<>();
     private final Thread starter = Thread.ofVirtual().name("agent start").unstarted(this::run);
 
-    private NodeAgent(
-            AgentConfiguration configuration, String identity, FileJournal journal, KubernetesClient client) {
+    private NodeAgent(AgentConfiguration configuration, String identity, FileJournal journal, KubernetesClient client) {
         this.configuration = configuration;
         this.identity = identity;
         this.journal = journal;
@@ -63,7 +62,11 @@ public final class NodeAgent implements AutoCloseable {
      * @throws IllegalArgumentException if the kubeconfig cannot be used
      */
     public static NodeAgent start(AgentConfiguration configuration) throws IOException {
-        Files.createDirectories(configuration.folder());
+        try {
+            Files.createDirectories(configuration.folder());
+        } catch (IOException e) {
+            throw new IOException("the folder " + configuration.folder() + " cannot be used: " + e, e);
+        }
         KubernetesClient client = Connection.open(configuration.kubeconfig());
         try {
             var journal = new FileJournal(configuration.folder().resolve("journal"), Clock.systemUTC());

@@ -174,9 +174,9 @@ public final class PlannerRuntime implements AutoCloseable {
                 return;
             } catch (RuntimeException e) {
                 if (System.nanoTime() > deadline) {
-                    throw e;
+                    throw new IllegalStateException(what + " cannot be used: " + reason(e), e);
                 }
-                LOG.warn("{} is waited for: {}", what, e.getMessage());
+                LOG.warn("{} is waited for: {}", what, reason(e));
                 try {
                     Thread.sleep(PAUSE);
                 } catch (InterruptedException interrupted) {
@@ -185,6 +185,14 @@ public final class PlannerRuntime implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private static String reason(Throwable e) {
+        Throwable deepest = e;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        return String.valueOf(deepest.getMessage()).lines().findFirst().orElse(deepest.toString());
     }
 
     private <T extends AutoCloseable> T keep(T part) {

@@ -41,7 +41,9 @@ public record VerifierConfiguration(
         VerdictSettings standard = VerdictSettings.DEFAULT;
         return new VerifierConfiguration(
                 new KafkaSettings(text(properties, "kubehop.kafka.bootstrap", "127.0.0.1:9092"), passthrough),
-                properties.getProperty("kubehop.kafka.partitions", Integer.class).orElse(6),
+                properties
+                        .getProperty("kubehop.kafka.partitions", Integer.class)
+                        .orElse(6),
                 text(properties, "kubehop.postgres.url", "jdbc:postgresql://127.0.0.1:5432/kubehop"),
                 text(properties, "kubehop.postgres.user", "kubehop"),
                 text(properties, "kubehop.postgres.password", ""),

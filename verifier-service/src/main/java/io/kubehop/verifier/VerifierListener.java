@@ -52,7 +52,7 @@ final class VerifierListener implements LoopListener {
 
     @Override
     public void failed(String stream, Action action, Throwable failure) {
+        // The loop has logged it.
         meters.lookFailed();
-        LOG.warn("{}: {} failed and is tried again: {}", stream, action, failure.toString());
     }
 }

@@ -76,8 +76,7 @@ final class VerifierRuntime implements AutoCloseable {
                 Migrations.migrate(dataSource, Ends.SOURCE);
                 return true;
             });
-            String cluster =
-                    awaited("the API server at " + client.getMasterUrl(), () -> Connection.clusterId(client));
+            String cluster = awaited("the API server at " + client.getMasterUrl(), () -> Connection.clusterId(client));
             awaited("Kafka at " + configuration.kafka().bootstrap(), () -> {
                 Topics.ensure(configuration.kafka(), Ends.topics(configuration.partitions()), KAFKA_LIMIT);
                 return true;
@@ -106,9 +105,8 @@ final class VerifierRuntime implements AutoCloseable {
                 LoopSettings.defaults().withRepeatPause(configuration.lookInterval()),
                 new VerifierListener(meters)));
         meters.inFlight(() -> loop.streams().stream()
-                .mapToInt(stream -> loop.state(stream)
-                        .map(state -> state.batches().size())
-                        .orElse(0))
+                .mapToInt(stream ->
+                        loop.state(stream).map(state -> state.batches().size()).orElse(0))
                 .sum());
         loop.start(MachineLoop.NONE);
         var publisher = opened(new Publisher(

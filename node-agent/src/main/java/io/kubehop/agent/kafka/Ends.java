@@ -61,8 +61,8 @@ public final class Ends {
     public static Route route(String cluster, String identity) {
         return row -> RunbookCodec.said(row)
                 .map(event -> new Envelope(row.eventId() + "@" + identity, SOURCE, row.recordedAt(), cluster, event))
-                .map(envelope -> List.of(new OutboundMessage(
-                        envelope.topic().topicName(), envelope.key(), envelope.toJson(), Map.of())))
+                .map(envelope -> List.of(
+                        new OutboundMessage(envelope.topic().topicName(), envelope.key(), envelope.toJson(), Map.of())))
                 .orElse(List.of());
     }
 }

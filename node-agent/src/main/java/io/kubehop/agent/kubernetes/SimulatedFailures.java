@@ -40,7 +40,6 @@ public record SimulatedFailures(double probability, long seed, List<Named> named
             return true;
         }
         int which = Objects.hash(order.node(), order.hop(), order.attempt(), step.name(), attempt);
-        return probability > 0
-                && new SplittableRandom(seed ^ which * 0x9E3779B97F4A7C15L).nextDouble() < probability;
+        return probability > 0 && new SplittableRandom(seed ^ which * 0x9E3779B97F4A7C15L).nextDouble() < probability;
     }
 }

@@ -44,8 +44,8 @@ public final class SimulatedHost implements Host {
             return new Result.Failed("a failure was asked for");
         }
         if (!simulated(node(order.node()))) {
-            return new Result.Failed("node " + order.node() + " is a real one (it has no annotation " + MARK + "=" + SIMULATED
-                    + "), and this agent has a simulated host only");
+            return new Result.Failed("node " + order.node() + " is a real one (it has no annotation " + MARK + "="
+                    + SIMULATED + "), and this agent has a simulated host only");
         }
         return switch (step.name()) {
             case Step.RESTART_KUBELET -> restart(order);

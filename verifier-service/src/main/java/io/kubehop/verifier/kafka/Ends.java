@@ -26,8 +26,7 @@ public final class Ends {
     /** All instances of the verifier share the upgrades among them. */
     public static Subscription subscription() {
         return Subscription.group(
-                "kubehop-verifier",
-                Set.of(Topic.PLAN.topicName(), Topic.DRAINS.topicName(), Topic.AGENTS.topicName()));
+                "kubehop-verifier", Set.of(Topic.PLAN.topicName(), Topic.DRAINS.topicName(), Topic.AGENTS.topicName()));
     }
 
     /** Events of this cluster, by upgrade. */
@@ -42,8 +41,8 @@ public final class Ends {
     public static Route route(String cluster) {
         return row -> FactCodec.said(row)
                 .map(event -> new Envelope(row.eventId(), SOURCE, row.recordedAt(), cluster, event))
-                .map(envelope -> List.of(new OutboundMessage(
-                        envelope.topic().topicName(), envelope.key(), envelope.toJson(), Map.of())))
+                .map(envelope -> List.of(
+                        new OutboundMessage(envelope.topic().topicName(), envelope.key(), envelope.toJson(), Map.of())))
                 .orElse(List.of());
     }
 

@@ -1,84 +1,54 @@
 package io.kubehop.verifier.kubernetes;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.apps.DaemonSet;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.Informable;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.kubehop.verifier.health.ClusterHealth;
 import io.kubehop.verifier.health.HealthReader;
 import io.kubehop.verifier.health.NodeSight;
-import io.kubehop.verifier.health.WorkloadHealth;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Reads the cluster from watches, so that a look costs the API server one small request whatever the cluster's size: one that
- * shows that the API server is there, for a watch alone would go on showing the past. A single node and its pods are read
- * afresh.
+ * shows that the API server is there, for a watch alone would go on showing the past. After a look that failed the watches are
+ * begun anew, with what is there then. A single node and its pods are read afresh each time.
  */
 public final class ApiHealthReader implements HealthReader, AutoCloseable {
     private static final String PROOF_OF_LIFE = "kube-system";
-    private static final long PAGE = 500;
 
     private final KubernetesClient client;
-    private final SharedIndexInformer<Node> nodes;
-    private final SharedIndexInformer<Deployment> deployments;
-    private final SharedIndexInformer<StatefulSet> statefulSets;
-    private final SharedIndexInformer<DaemonSet> daemonSets;
-    private final SharedIndexInformer<PodDisruptionBudget> budgets;
+    private final AtomicReference<ClusterWatches> watches;
 
     /** Starts to watch. The client stays the caller's. */
     public ApiHealthReader(KubernetesClient client) {
         this.client = client;
-        nodes = watch(client.nodes(), Trim::node);
-        deployments = watch(client.apps().deployments().inAnyNamespace(), Trim::deployment);
-        statefulSets = watch(client.apps().statefulSets().inAnyNamespace(), Trim::statefulSet);
-        daemonSets = watch(client.apps().daemonSets().inAnyNamespace(), Trim::daemonSet);
-        budgets = watch(client.policy().v1().podDisruptionBudget().inAnyNamespace(), Trim::budget);
-    }
-
-    private static <T extends HasMetadata> SharedIndexInformer<T> watch(Informable<T> objects, UnaryOperator<T> trim) {
-        SharedIndexInformer<T> informer = objects.withLimit(PAGE)
-                .runnableInformer(0)
-                .itemStore(new TrimmedStore<>(trim))
-                .exceptionHandler((started, failure) -> true);
-        informer.start();
-        return informer;
+        this.watches = new AtomicReference<>(new ClusterWatches(client));
     }
 
     @Override
     public ClusterHealth cluster() throws IOException {
-        if (client.namespaces().withName(PROOF_OF_LIFE).get() == null) {
-            throw new IOException("the API server shows no namespace " + PROOF_OF_LIFE);
-        }
-        for (SharedIndexInformer<?> informer : watches()) {
-            if (!informer.hasSynced() || !informer.isWatching()) {
-                throw new IOException(
-                        "the watch on " + informer.getApiTypeClass().getSimpleName() + " objects is not up yet");
+        ClusterWatches seen = watches.get();
+        try {
+            if (client.namespaces().withName(PROOF_OF_LIFE).get() == null) {
+                throw new IOException("the API server shows no namespace " + PROOF_OF_LIFE);
             }
+        } catch (IOException | RuntimeException e) {
+            if (seen.synced()) {
+                renew(seen);
+            }
+            throw e;
         }
-        List<WorkloadHealth> workloads = Stream.of(
-                        deployments.getStore().list().stream().map(HealthOf::workload),
-                        statefulSets.getStore().list().stream().map(HealthOf::workload),
-                        daemonSets.getStore().list().stream().map(HealthOf::workload))
-                .flatMap(one -> one)
-                .toList();
-        return new ClusterHealth(
-                nodes.getStore().list().stream().map(HealthOf::node).toList(),
-                workloads,
-                budgets.getStore().list().stream().map(HealthOf::budget).toList());
+        return seen.health();
     }
 
-    private List<SharedIndexInformer<?>> watches() {
-        return List.of(nodes, deployments, statefulSets, daemonSets, budgets);
+    private void renew(ClusterWatches old) {
+        var fresh = new ClusterWatches(client);
+        if (watches.compareAndSet(old, fresh)) {
+            old.close();
+        } else {
+            fresh.close();
+        }
     }
 
     @Override
@@ -97,6 +67,6 @@ public final class ApiHealthReader implements HealthReader, AutoCloseable {
 
     @Override
     public void close() {
-        watches().forEach(SharedIndexInformer::close);
+        watches.get().close();
     }
 }

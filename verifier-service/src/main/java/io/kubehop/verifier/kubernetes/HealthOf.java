@@ -82,7 +82,9 @@ final class HealthOf {
                 "Deployment " + name(workload),
                 or(workload.getSpec() == null ? null : workload.getSpec().getReplicas(), 1),
                 or(status.map(one -> one.getReadyReplicas()).orElse(null), 0),
-                current(workload.getMetadata(), status.map(one -> one.getObservedGeneration()).orElse(null)));
+                current(
+                        workload.getMetadata(),
+                        status.map(one -> one.getObservedGeneration()).orElse(null)));
     }
 
     static WorkloadHealth workload(StatefulSet workload) {
@@ -91,7 +93,9 @@ final class HealthOf {
                 "StatefulSet " + name(workload),
                 or(workload.getSpec() == null ? null : workload.getSpec().getReplicas(), 1),
                 or(status.map(one -> one.getReadyReplicas()).orElse(null), 0),
-                current(workload.getMetadata(), status.map(one -> one.getObservedGeneration()).orElse(null)));
+                current(
+                        workload.getMetadata(),
+                        status.map(one -> one.getObservedGeneration()).orElse(null)));
     }
 
     static WorkloadHealth workload(DaemonSet workload) {
@@ -100,7 +104,9 @@ final class HealthOf {
                 "DaemonSet " + name(workload),
                 or(status.map(one -> one.getDesiredNumberScheduled()).orElse(null), 0),
                 or(status.map(one -> one.getNumberReady()).orElse(null), 0),
-                current(workload.getMetadata(), status.map(one -> one.getObservedGeneration()).orElse(null)));
+                current(
+                        workload.getMetadata(),
+                        status.map(one -> one.getObservedGeneration()).orElse(null)));
     }
 
     static BudgetHealth budget(PodDisruptionBudget budget) {
@@ -110,7 +116,9 @@ final class HealthOf {
                 or(status.map(one -> one.getCurrentHealthy()).orElse(null), 0),
                 or(status.map(one -> one.getDesiredHealthy()).orElse(null), 0),
                 or(status.map(one -> one.getDisruptionsAllowed()).orElse(null), 0),
-                current(budget.getMetadata(), status.map(one -> one.getObservedGeneration()).orElse(null)));
+                current(
+                        budget.getMetadata(),
+                        status.map(one -> one.getObservedGeneration()).orElse(null)));
     }
 
     private static boolean current(ObjectMeta meta, @Nullable Long observed) {

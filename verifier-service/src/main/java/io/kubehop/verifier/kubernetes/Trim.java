@@ -22,7 +22,9 @@ final class Trim {
         var copy = new NodeBuilder().withMetadata(meta(node));
         copy.editMetadata().withLabels(node.getMetadata().getLabels()).endMetadata();
         if (node.getSpec() != null) {
-            copy.withNewSpec().withUnschedulable(node.getSpec().getUnschedulable()).endSpec();
+            copy.withNewSpec()
+                    .withUnschedulable(node.getSpec().getUnschedulable())
+                    .endSpec();
         }
         if (node.getStatus() != null) {
             copy.withNewStatus()
