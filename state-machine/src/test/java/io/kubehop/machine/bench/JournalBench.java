@@ -5,6 +5,9 @@ import io.kubehop.machine.kafka.TestBroker;
 import io.kubehop.machine.kafka.TopicSpec;
 import io.kubehop.machine.kafka.Topics;
 import io.kubehop.machine.postgres.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
 
 /**
  * From one service's journal to another's, as the services are wired, on an embedded PostgreSQL (every commit flushed) and an
@@ -65,7 +69,7 @@ public final class JournalBench {
                         bench.note(bench.arrived, rows);
                         bench.count.addAndGet(rows.size());
                     })) {
-                met = bench.run(first);
+                met = bench.run(first, database);
             }
         }
         System.exit(met ? 0 : 1);
@@ -78,12 +82,15 @@ public final class JournalBench {
         }
     }
 
-    private boolean run(Service first) throws Exception {
+    private boolean run(Service first, DataSource database) throws Exception {
         timed = false;
         load(first, "warm", WARM_UP);
-        double perSecond = load(first, "load", LOAD);
+        settle(database);
+        paced(first, "slow", PACED);
         timed = true;
-        paced(first);
+        paced(first, "paced", PACED);
+        timed = false;
+        double perSecond = load(first, "load", LOAD);
         double[] total = milliseconds(sent, arrived);
         double[] between = milliseconds(appended, arrived);
         System.out.printf("in one journal to in the other at %d events a second:%n", 1_000 / PACE.toMillis());
@@ -95,6 +102,15 @@ public final class JournalBench {
         System.out.println("through both journals at full load:");
         boolean much = tell("  rate", perSecond, "events/s", GOAL_PER_SECOND, perSecond >= GOAL_PER_SECOND, "at least");
         return quick && much;
+    }
+
+    /** A steady hundred a second is not what comes on the heels of a burst: the burst's dirty pages go to the disk first. */
+    private static void settle(DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("vacuum analyze");
+            statement.execute("checkpoint");
+        }
     }
 
     private static boolean tell(String what, double value, String unit, double goal, boolean met, String how) {
@@ -118,18 +134,20 @@ public final class JournalBench {
         return events / seconds;
     }
 
-    private void paced(Service first) throws InterruptedException {
+    private void paced(Service first, String name, int events) throws InterruptedException {
         long before = count.get();
         long next = System.nanoTime();
-        for (int i = 0; i < PACED; i++) {
+        for (int i = 0; i < events; i++) {
             while (System.nanoTime() < next) {
                 LockSupport.parkNanos(next - System.nanoTime());
             }
             next += PACE.toNanos();
-            sent.put("paced" + i, System.nanoTime());
-            var _ = first.loop().submit("stream-" + i % STREAMS, "paced" + i, "paced" + i);
+            if (timed) {
+                sent.put(name + i, System.nanoTime());
+            }
+            var _ = first.loop().submit("stream-" + i % STREAMS, name + i, name + i);
         }
-        await(count, before + PACED);
+        await(count, before + events);
     }
 
     private static void await(AtomicLong count, long goal) throws InterruptedException {
