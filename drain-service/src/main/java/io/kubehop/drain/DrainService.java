@@ -7,6 +7,6 @@ public final class DrainService {
     private DrainService() {}
 
     public static void main(String[] args) {
-        Micronaut.run(DrainService.class, args);
+        Micronaut.build(args).mainClass(DrainService.class).banner(false).start();
     }
 }
