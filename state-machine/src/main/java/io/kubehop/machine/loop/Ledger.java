@@ -15,6 +15,7 @@ import io.kubehop.machine.journal.Recorded;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * only; read by any.
  *
  * <p>A batch of inputs is decided one on top of the other and appended in one transaction. If the journal refuses it, or nobody
- * knows whether it took it, each input is decided anew on what the journal holds, one by one.
+ * knows whether it took it, each input is decided anew on what the journal holds, one by one. Nothing is ignored or found
+ * impossible before the journal has been asked whether another instance appended: any instance may, whoever owns the stream.
  */
 final class Ledger<S, I, E, A extends Action> {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
@@ -78,16 +79,19 @@ final class Ledger<S, I, E, A extends Action> {
     }
 
     /** Decides and appends a batch and completes its futures. */
-    void decide(List<Message.Input<I, E, A>> batch, Predicate<String> owned, Instant now) {
+    void decide(List<Message.Input<I, E, A>> batch, Instant now) {
         var tentative = new HashMap<String, Stepper<S, I, E, A>>();
+        var compared = new HashSet<String>();
         var decided = new ArrayList<Decided<S, I, E, A>>(batch.size());
         var appends = new ArrayList<Append>();
         for (Message.Input<I, E, A> input : batch) {
             var known = tentative.getOrDefault(input.stream(), current(input.stream()));
             Decided<S, I, E, A> decision = step(known, input, now);
-            if (!tentative.containsKey(input.stream()) && isIgnored(decision) && !owned.test(input.stream())) {
-                // Another instance leads this stream: what looks wrong here may be right there.
-                refresh(input.stream());
+            if (!isProposed(decision)
+                    && !tentative.containsKey(input.stream())
+                    && compared.add(input.stream())
+                    && !refresh(input.stream()).isEmpty()) {
+                // Another instance has appended: what looked wrong may be right.
                 decision = step(current(input.stream()), input, now);
             }
             decided.add(decision);
@@ -146,9 +150,7 @@ final class Ledger<S, I, E, A extends Action> {
         boolean uncertain = mayBeWritten;
         while (true) {
             if (uncertain) {
-                refresh(input.stream())
-                        .forEach(r -> seen.computeIfAbsent(key(r), _ -> new ArrayList<>())
-                                .add(r));
+                refresh(input.stream(), seen);
                 List<Recorded> ours = seen.get(input.stream() + '\n' + input.cause());
                 if (ours != null) {
                     input.outcome().complete(new Outcome.Accepted<>(List.copyOf(ours), read(ours)));
@@ -157,6 +159,9 @@ final class Ledger<S, I, E, A extends Action> {
             }
             Decided<S, I, E, A> decided = step(current(input.stream()), input, now);
             if (!(decided.step().orElse(null) instanceof Proposed<S, I, E, A> proposed)) {
+                if (refresh(input.stream(), seen)) {
+                    continue;
+                }
                 settle(decided, List.of());
                 return;
             }
@@ -169,7 +174,7 @@ final class Ledger<S, I, E, A extends Action> {
                         settle(decided, records);
                         return;
                     }
-                    case VersionConflict _ -> refresh(input.stream());
+                    case VersionConflict _ -> refresh(input.stream(), seen);
                     case DuplicateCause _ -> {
                         refresh(input.stream());
                         ignore(input, "this input has been dealt with before");
@@ -182,6 +187,13 @@ final class Ledger<S, I, E, A extends Action> {
                 uncertain = true;
             }
         }
+    }
+
+    /** Whether there was anything new, which is also added to what has been seen. */
+    private boolean refresh(String stream, Map<String, List<Recorded>> seen) {
+        List<Recorded> news = refresh(stream);
+        news.forEach(r -> seen.computeIfAbsent(key(r), _ -> new ArrayList<>()).add(r));
+        return !news.isEmpty();
     }
 
     private static String key(Recorded row) {
@@ -206,8 +218,8 @@ final class Ledger<S, I, E, A extends Action> {
         }
     }
 
-    private boolean isIgnored(Decided<S, I, E, A> decided) {
-        return decided.step().orElse(null) instanceof Stepper.Ignored<S, I, E, A>;
+    private boolean isProposed(Decided<S, I, E, A> decided) {
+        return decided.step().orElse(null) instanceof Proposed<S, I, E, A>;
     }
 
     private void settle(Decided<S, I, E, A> decided, List<Recorded> records) {

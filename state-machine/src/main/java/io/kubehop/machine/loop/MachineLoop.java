@@ -247,7 +247,7 @@ public final class MachineLoop<S, I, E, A extends Action> implements AutoCloseab
 
     private void decide(List<Message.Input<I, E, A>> inputs) {
         if (!inputs.isEmpty()) {
-            ledger.decide(List.copyOf(inputs), owned, clock.instant());
+            ledger.decide(List.copyOf(inputs), clock.instant());
             room.release(inputs.size());
             inputs.clear();
         }

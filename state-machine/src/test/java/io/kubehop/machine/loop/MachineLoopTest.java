@@ -321,7 +321,7 @@ class MachineLoopTest {
         first.own(MachineLoop.NONE).get(30, TimeUnit.SECONDS);
         put(first, "a", "c2", ask("asked of the old owner"));
         assertThat(put(second, "a", "c3", new Done("asked of the old owner")))
-                .as("not owned, so the journal is asked before an input is ignored")
+                .as("the journal is asked before an input is ignored")
                 .isInstanceOf(Outcome.Accepted.class);
         put(first, "a", "c4", ask("to be done by the new owner"));
         second.own(MachineLoop.ALL).get(30, TimeUnit.SECONDS);
@@ -329,5 +329,19 @@ class MachineLoopTest {
                 "the new owner did it", () -> second.state("a").orElseThrow().done() == 3);
         assertThat(firstDid).hasValue(1);
         assertThat(secondDid).hasValue(1);
+    }
+
+    @Test
+    void theOwnerTooAsksTheJournalBeforeItIgnores() throws Exception {
+        var owner = loop(IDLE, LoopSettings.defaults(), MachineLoop.ALL);
+        var other = loop(IDLE, LoopSettings.defaults(), MachineLoop.NONE);
+        put(other, "a", "c1", ask("asked of the one that does not own it"));
+        // The owner has not heard of it, and is told the end of it in one batch with things it must ignore.
+        var unknown = owner.submit("a", "c2", new Done("never asked for"));
+        var known = owner.submit("a", "c3", new Done("asked of the one that does not own it"));
+        var again = owner.submit("a", "c4", new Done("asked of the one that does not own it"));
+        assertThat(unknown.get(30, TimeUnit.SECONDS)).isInstanceOf(Outcome.Ignored.class);
+        assertThat(known.get(30, TimeUnit.SECONDS)).isInstanceOf(Outcome.Accepted.class);
+        assertThat(again.get(30, TimeUnit.SECONDS)).isInstanceOf(Outcome.Ignored.class);
     }
 }
