@@ -18,7 +18,7 @@ import java.util.Set;
 /** The rules of the tree, to be held against any set of classes. */
 final class Rules {
 
-    /** A package with one of these names in its path is shell: it may touch the world. */
+    /** A package with one of these names in its path is shell: it may touch the world, or is called by many threads. */
     static final Set<String> TECHNOLOGIES = Set.of(
             "http",
             "kafka",
@@ -29,6 +29,7 @@ final class Rules {
             "webhook",
             "file",
             "loop",
+            "effects",
             "embedded",
             "cli");
 
@@ -44,7 +45,8 @@ final class Rules {
                 .dependOnClassesThat(impure())
                 .orShould()
                 .callMethodWhere(asksTimeOrChance())
-                .because("only packages named after a technology, and the root with the wiring, touch the world")
+                .because(
+                        "only packages named after a technology, the effects, and the root with the wiring, touch the world")
                 .allowEmptyShould(false);
     }
 

@@ -1,4 +1,4 @@
-/** What the drain does to the cluster, through the ports of {@code cluster} only. Pure; called by the loop and by the world. */
+/** What the drain does to the cluster, through the ports of {@code cluster} only. Called by many threads, and by the world. */
 @NullMarked
 package io.kubehop.drain.effects;
 

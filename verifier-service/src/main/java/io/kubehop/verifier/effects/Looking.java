@@ -1,7 +1,9 @@
-package io.kubehop.verifier.verdict;
+package io.kubehop.verifier.effects;
 
 import io.kubehop.machine.Effects;
 import io.kubehop.verifier.health.HealthReader;
+import io.kubehop.verifier.verdict.Look;
+import io.kubehop.verifier.verdict.VerdictInput;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 /**
  * The verifier's machine: releases batches and judges them. Pure: {@link io.kubehop.verifier.verdict.VerdictMachine} decides,
- * {@link io.kubehop.verifier.verdict.Looking} performs against the port {@link io.kubehop.verifier.health.HealthReader}. Called
+ * {@link io.kubehop.verifier.effects.Looking} performs against the port {@link io.kubehop.verifier.health.HealthReader}. Called
  * by the service's loop and by the simulation world.
  */
 @NullMarked

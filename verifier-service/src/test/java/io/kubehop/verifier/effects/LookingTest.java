@@ -1,4 +1,4 @@
-package io.kubehop.verifier.verdict;
+package io.kubehop.verifier.effects;
 
 import static io.kubehop.verifier.verdict.Scene.*;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kubehop.verifier.health.ClusterHealth;
 import io.kubehop.verifier.health.HealthReader;
 import io.kubehop.verifier.health.NodeSight;
+import io.kubehop.verifier.verdict.Look;
 import io.kubehop.verifier.verdict.Look.Purpose;
+import io.kubehop.verifier.verdict.VerdictInput;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -23,37 +23,39 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A cluster of four workers and the batch of the two first, for tests. */
-final class Scene {
-    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-    static final Instant SEEN_LONG = NOON.minusSeconds(3600);
-    static final KubeVersion OLD = KubeVersion.parse("1.35.2");
-    static final KubeVersion NEW = KubeVersion.parse("1.36.1");
-    static final String BATCH = "1-workers-01";
-    static final UpgradePolicy.Verify VERIFY = new UpgradePolicy.Verify(
+public final class Scene {
+    public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    public static final Instant SEEN_LONG = NOON.minusSeconds(3600);
+    public static final KubeVersion OLD = KubeVersion.parse("1.35.2");
+    public static final KubeVersion NEW = KubeVersion.parse("1.36.1");
+    public static final String BATCH = "1-workers-01";
+    public static final UpgradePolicy.Verify VERIFY = new UpgradePolicy.Verify(
             Duration.ofSeconds(30), Duration.ofMinutes(10), Duration.ofMinutes(15), Duration.ofMinutes(5));
 
-    static final NodeHealth W1 = worker("w1", true, true, OLD);
-    static final NodeHealth W2 = worker("w2", true, true, OLD);
-    static final NodeHealth W3 = worker("w3", true, true, OLD);
-    static final NodeHealth W4 = worker("w4", true, true, OLD);
-    static final WorkloadHealth SHOP = new WorkloadHealth("Deployment shop/cart", 3, 3, true);
-    static final WorkloadHealth SHOP_SHORT = new WorkloadHealth("Deployment shop/cart", 3, 2, true);
-    static final BudgetHealth BUDGET = new BudgetHealth("shop/cart", 3, 2, 1, true);
-    static final BudgetHealth BUDGET_SHORT = new BudgetHealth("shop/cart", 1, 2, 0, true);
-    static final ClusterHealth HEALTHY = new ClusterHealth(List.of(W1, W2, W3, W4), List.of(SHOP), List.of(BUDGET));
-    static final ClusterHealth SHORT = new ClusterHealth(List.of(W1, W2, W3, W4), List.of(SHOP_SHORT), List.of(BUDGET));
+    public static final NodeHealth W1 = worker("w1", true, true, OLD);
+    public static final NodeHealth W2 = worker("w2", true, true, OLD);
+    public static final NodeHealth W3 = worker("w3", true, true, OLD);
+    public static final NodeHealth W4 = worker("w4", true, true, OLD);
+    public static final WorkloadHealth SHOP = new WorkloadHealth("Deployment shop/cart", 3, 3, true);
+    public static final WorkloadHealth SHOP_SHORT = new WorkloadHealth("Deployment shop/cart", 3, 2, true);
+    public static final BudgetHealth BUDGET = new BudgetHealth("shop/cart", 3, 2, 1, true);
+    public static final BudgetHealth BUDGET_SHORT = new BudgetHealth("shop/cart", 1, 2, 0, true);
+    public static final ClusterHealth HEALTHY =
+            new ClusterHealth(List.of(W1, W2, W3, W4), List.of(SHOP), List.of(BUDGET));
+    public static final ClusterHealth SHORT =
+            new ClusterHealth(List.of(W1, W2, W3, W4), List.of(SHOP_SHORT), List.of(BUDGET));
 
     private Scene() {}
 
-    static NodeHealth worker(String name, boolean ready, boolean schedulable, KubeVersion version) {
+    public static NodeHealth worker(String name, boolean ready, boolean schedulable, KubeVersion version) {
         return new NodeHealth(name, NodeRole.WORKER, ready, schedulable, version);
     }
 
-    static ClusterHealth nodes(NodeHealth... nodes) {
+    public static ClusterHealth nodes(NodeHealth... nodes) {
         return new ClusterHealth(List.of(nodes), List.of(SHOP), List.of(BUDGET));
     }
 
-    static BatchOrder order(String id, int attempt, UpgradePolicy.Verify verify, String... nodes) {
+    public static BatchOrder order(String id, int attempt, UpgradePolicy.Verify verify, String... nodes) {
         return new BatchOrder(
                 id,
                 attempt,
@@ -68,69 +70,69 @@ final class Scene {
                 verify);
     }
 
-    static BatchOrder order(int attempt) {
+    public static BatchOrder order(int attempt) {
         return order(BATCH, attempt, VERIFY, "w1", "w2");
     }
 
-    static PlanEvent.BatchReady ready(int attempt) {
+    public static PlanEvent.BatchReady ready(int attempt) {
         return new PlanEvent.BatchReady("u1", order(attempt));
     }
 
-    static VerdictInput told(Event event) {
+    public static VerdictInput told(Event event) {
         return new VerdictInput.Told(event);
     }
 
-    static Fact heard(Event event) {
+    public static Fact heard(Event event) {
         return new Fact.Heard(event, NOON);
     }
 
-    static Fact said(VerifierEvent event) {
+    public static Fact said(VerifierEvent event) {
         return new Fact.Said(event);
     }
 
-    static Look.AtCluster look(Look.Purpose purpose, Instant notBefore) {
+    public static Look.AtCluster look(Look.Purpose purpose, Instant notBefore) {
         return new Look.AtCluster(BATCH, 1, purpose, notBefore);
     }
 
     /** Seen without a break for an hour. */
-    static VerdictInput cluster(Look.Purpose purpose, ClusterHealth health) {
+    public static VerdictInput cluster(Look.Purpose purpose, ClusterHealth health) {
         return new VerdictInput.ClusterLooked(look(purpose, NOON), health, SEEN_LONG);
     }
 
-    static VerdictInput node(String name, NodeSight sight) {
+    public static VerdictInput node(String name, NodeSight sight) {
         return new VerdictInput.NodeLooked(new Look.AtNode(BATCH, 1, name), Optional.of(sight), SEEN_LONG);
     }
 
-    static NodeSight fit(String name) {
+    public static NodeSight fit(String name) {
         return new NodeSight(worker(name, true, false, NEW), 2, List.of());
     }
 
-    static NodeSight notReady(String name) {
+    public static NodeSight notReady(String name) {
         return new NodeSight(worker(name, false, false, NEW), 2, List.of());
     }
 
-    static AgentEvent.NodeUpgraded upgraded(String node) {
+    public static AgentEvent.NodeUpgraded upgraded(String node) {
         return new AgentEvent.NodeUpgraded("u1", BATCH, 1, node, NEW);
     }
 
-    static DrainEvent.BatchReturned returned() {
+    public static DrainEvent.BatchReturned returned() {
         return new DrainEvent.BatchReturned("u1", BATCH, 1);
     }
 
-    static DrainEvent.BatchAbandoned abandoned() {
+    public static DrainEvent.BatchAbandoned abandoned() {
         return new DrainEvent.BatchAbandoned("u1", BATCH, 1, List.of("w1"));
     }
 
-    static VerdictEvent.BatchRejected rejected(String... reasons) {
+    public static VerdictEvent.BatchRejected rejected(String... reasons) {
         return new VerdictEvent.BatchRejected("u1", BATCH, 1, List.of(reasons));
     }
 
     /** The events up to here. */
-    static List<Fact> waiting() {
+    public static List<Fact> waiting() {
         return List.of(heard(ready(1)));
     }
 
-    static List<Fact> released() {
+    public static List<Fact> released() {
         return List.of(
                 heard(ready(1)),
                 said(new VerdictEvent.BaselineTaken("u1", BATCH, 1, List.of(), List.of(), List.of())),
@@ -138,7 +140,7 @@ final class Scene {
                 said(new VerdictEvent.BatchReleased("u1", order(1))));
     }
 
-    static List<Fact> settling() {
+    public static List<Fact> settling() {
         return Stream.concat(
                         released().stream(),
                         Stream.of(
@@ -150,7 +152,7 @@ final class Scene {
                 .toList();
     }
 
-    static List<Fact> soaking() {
+    public static List<Fact> soaking() {
         return Stream.concat(
                         settling().stream(),
                         Stream.of(said(new VerdictEvent.SoakStarted("u1", BATCH, 1, NOON.plusSeconds(30)))))

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubehop.verifier.effects;
+
+import org.jspecify.annotations.NullMarked;
