@@ -1,7 +1,7 @@
 package io.kubehop.cli;
 
 import io.kubehop.world.Simulation;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,10 +14,10 @@ import picocli.CommandLine.Option;
 final class SimulateCommand implements Callable<Integer> {
 
     @Option(names = "--seeds", paramLabel = "N", description = "How many seeds, counted from --seed or 1.")
-    private OptionalLong seeds = OptionalLong.empty();
+    private Optional<Long> seeds = Optional.empty();
 
     @Option(names = "--seed", paramLabel = "S", description = "One seed, or the first of --seeds.")
-    private OptionalLong seed = OptionalLong.empty();
+    private Optional<Long> seed = Optional.empty();
 
     @Option(names = "-v", description = "With one seed: print every event.")
     private boolean verbose;
@@ -33,13 +33,13 @@ final class SimulateCommand implements Callable<Integer> {
         if (seeds.isEmpty() && seed.isEmpty()) {
             throw new BadInput("give --seeds N, --seed S, or both");
         }
-        if (seeds.isPresent() && seeds.getAsLong() < 1) {
-            throw new BadInput("--seeds " + seeds.getAsLong() + " is not possible; it is 1 or more");
+        if (seeds.isPresent() && seeds.get() < 1) {
+            throw new BadInput("--seeds " + seeds.get() + " is not possible; it is 1 or more");
         }
         terminal.out().flush();
         boolean held = seeds.isEmpty()
-                ? Simulation.runOne(seed.getAsLong(), verbose, System.out)
-                : Simulation.run(seed.orElse(1), seeds.getAsLong(), System.out) == 0;
+                ? Simulation.runOne(seed.get(), verbose, System.out)
+                : Simulation.run(seed.orElse(1L), seeds.get(), System.out) == 0;
         return (held ? ExitCode.OK : ExitCode.FAILED).number();
     }
 }
