@@ -67,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
             defaultValue = "12",
             paramLabel = "X",
             description = "Simulated seconds per second: how fast pods start and stop and hosts work (default: 12).")
-    private double speed = 12;
+    private double speed = 20;
 
     @Option(
             names = "--keep",
