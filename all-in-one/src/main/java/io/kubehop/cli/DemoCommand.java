@@ -45,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--nodes",
             defaultValue = "12",
             paramLabel = "N",
-            description = "Workers, besides 3 control-plane nodes (default: 12).")
+            description = "Workers, besides 3 control-plane nodes (default: 20).")
     private int nodes = 12;
 
     @Option(
@@ -64,9 +64,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--speed",
-            defaultValue = "12",
+            defaultValue = "20",
             paramLabel = "X",
-            description = "Simulated seconds per second: how fast pods start and stop and hosts work (default: 12).")
+            description = "Simulated seconds per second: how fast pods start and stop and hosts work (default: 20).")
     private double speed = 20;
 
     @Option(
