@@ -62,7 +62,8 @@ final class Kubeconfig {
         }
     }
 
-    private static Config read(Path file) {
+    /** @throws BadInput if the file is missing or broken; asks nobody */
+    static Config read(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new BadInput("kubeconfig '" + file + "': no such file");
         }

@@ -5,7 +5,9 @@ import java.util.Objects;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * {@code kubehop}: lists the commands and turns every way a command can end into an exit code.
@@ -30,7 +32,7 @@ public final class KubehopCommand {
     }
 
     private static CommandLine commandLine(Terminal terminal) {
-        return new CommandLine(new KubehopCommand())
+        CommandLine line = new CommandLine(new KubehopCommand())
                 .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new ServeCommand(terminal))
                 .addSubcommand(new PlanCommand(terminal))
@@ -49,6 +51,21 @@ public final class KubehopCommand {
                 .setErr(terminal.err())
                 .setParameterExceptionHandler((problem, _) -> explain(terminal, problem))
                 .setExecutionExceptionHandler((problem, _, _) -> explain(terminal, problem));
+        withHelp(line);
+        line.getSubcommands().values().forEach(KubehopCommand::withHelp);
+        return line;
+    }
+
+    /** {@code --help} everywhere, as people try it first. */
+    private static void withHelp(CommandLine line) {
+        if (line.getCommandSpec().optionsMap().containsKey("--help")) {
+            return;
+        }
+        line.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this and do nothing.")
+                        .build());
     }
 
     private static CommandLine steering(Terminal terminal, String word, String description) {
@@ -62,11 +79,25 @@ public final class KubehopCommand {
             case ParameterException _, BadInput _, UnusableDataDirectory _ -> ExitCode.BAD_INPUT;
             case Exception _ -> ExitCode.FAILED;
         };
+        String line = problem instanceof UnmatchedArgumentException unmatched
+                ? unknown(unmatched)
+                : oneLine(problem);
         if (exit == ExitCode.FAILED) {
             LoggerFactory.getLogger("io.kubehop.cli").info("The command failed", problem);
         }
-        terminal.err().println("kubehop: " + oneLine(problem));
+        terminal.err().println("kubehop: " + line);
         return exit.number();
+    }
+
+    private static String unknown(UnmatchedArgumentException problem) {
+        CommandLine line = problem.getCommandLine();
+        String given = problem.getUnmatched().getFirst();
+        if (line.getSubcommands().isEmpty()) {
+            return "'%s' is not known here; './kubehop %s --help' lists what is"
+                    .formatted(given, line.getCommandName());
+        }
+        return "there is no command '%s'; there are %s"
+                .formatted(given, String.join(", ", line.getSubcommands().keySet()));
     }
 
     private static String oneLine(Exception problem) {

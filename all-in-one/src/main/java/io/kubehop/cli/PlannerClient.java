@@ -69,13 +69,15 @@ final class PlannerClient {
         private static String sentence(int status, JsonNode problem) {
             List<String> parts = new ArrayList<>();
             String detail = problem.path("detail").asString("");
-            parts.add(detail.isEmpty() ? problem.path("title").asString("HTTP " + status) : detail);
             for (JsonNode reason : problem.path("reasons")) {
                 parts.add("%s '%s': %s"
                         .formatted(
                                 reason.path("field").asString(""),
                                 reason.path("value").asString(""),
                                 reason.path("reason").asString("")));
+            }
+            if (parts.isEmpty()) {
+                parts.add(detail.isEmpty() ? problem.path("title").asString("HTTP " + status) : detail);
             }
             return String.join("; ", parts);
         }

@@ -60,10 +60,11 @@ final class ServeCommand implements Callable<Integer> {
         Instant begin = Instant.now();
         Duration patience = PolicyOptions.duration("--wait-for-api", waitForApi);
         listen.check();
-        String version = Kubeconfig.check(kubeconfig, patience, this::say);
+        Kubeconfig.read(kubeconfig);
         try (UntilStopped stop = new UntilStopped();
                 DataDirectory directory = DataDirectory.open(data)) {
             Logs.into(directory.log());
+            String version = Kubeconfig.check(kubeconfig, patience, this::say);
             say("starting for a cluster of " + version + ", data in " + directory.root() + ", log in "
                     + directory.log());
             try (Stack stack = Stack.start(
