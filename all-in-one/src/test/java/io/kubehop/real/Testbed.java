@@ -59,9 +59,16 @@ final class Testbed implements AutoCloseable {
         run(verb, home.toString(), component);
     }
 
-    /** The command that moves the control plane, for a shell; {@code $KUBEHOP_MINOR} is where to. */
+    /**
+     * The command that moves the control plane, for a shell; {@code $KUBEHOP_MINOR} is where to. The nodes' leases go with the
+     * process that plays the kubelets: its successor would wait some five minutes for them, in which no pod starts or ends.
+     */
     String hook() {
-        return command + " upgrade " + home + " $KUBEHOP_MINOR";
+        return """
+                %1$s stop %2$s kwok &&
+                "$(%1$s bin $KUBEHOP_MINOR)/kubectl" --kubeconfig %2$s/kubeconfig -n kube-node-lease delete leases --all >&2 &&
+                %1$s upgrade %2$s $KUBEHOP_MINOR
+                """.formatted(command, home);
     }
 
     @Override
