@@ -19,7 +19,9 @@ import java.util.Map;
  * Watches pods for itself and recomputes every budget after every change, from the pods and the controllers' replicas alone.
  * It shares no code with the services and does not read the budgets' status: what it finds, it found by itself.
  *
- * <p>The watch survives the API server's absence: it goes on from the last resource version, so that no change is missed.
+ * <p>The watch survives the API server's absence: it goes on from the last resource version, so that no change is missed. An API
+ * server that was started anew has forgotten that version; then the pods are listed, and if each one that was healthy before is
+ * the same and healthy still, nothing was disrupted in between. Otherwise there is a gap.
  */
 final class BudgetAuditor implements AutoCloseable {
 
@@ -133,16 +135,15 @@ final class BudgetAuditor implements AutoCloseable {
         if (closed) {
             return;
         }
-        if (cause.isHttpGone()) {
-            gaps.add("the watch was too far behind at " + resourceVersion);
-            return;
-        }
-        Thread.ofVirtual().start(this::reopen);
+        Thread.ofVirtual().start(() -> reopen(cause.isHttpGone()));
     }
 
-    private void reopen() {
+    private void reopen(boolean forgotten) {
         while (true) {
             try {
+                if (forgotten) {
+                    compare();
+                }
                 Watch opened = open();
                 synchronized (this) {
                     watch = opened;
@@ -159,6 +160,26 @@ final class BudgetAuditor implements AutoCloseable {
                 }
                 Pauses.brief();
             }
+        }
+    }
+
+    private void compare() {
+        PodList list = client.pods().inAnyNamespace().list();
+        synchronized (this) {
+            var now = new HashMap<String, Pod>();
+            list.getItems().forEach(pod -> now.put(pod.getMetadata().getUid(), pod));
+            pods.forEach((uid, pod) -> {
+                if (healthy(pod) && (!now.containsKey(uid) || !healthy(now.get(uid)))) {
+                    gaps.add("%s was healthy at resource version %s and is not at %s, and what was between is forgotten"
+                            .formatted(
+                                    pod.getMetadata().getName(),
+                                    resourceVersion,
+                                    list.getMetadata().getResourceVersion()));
+                }
+            });
+            pods.clear();
+            pods.putAll(now);
+            resourceVersion = list.getMetadata().getResourceVersion();
         }
     }
 
