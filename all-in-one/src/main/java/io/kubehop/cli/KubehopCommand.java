@@ -79,9 +79,7 @@ public final class KubehopCommand {
             case ParameterException _, BadInput _, UnusableDataDirectory _ -> ExitCode.BAD_INPUT;
             case Exception _ -> ExitCode.FAILED;
         };
-        String line = problem instanceof UnmatchedArgumentException unmatched
-                ? unknown(unmatched)
-                : oneLine(problem);
+        String line = problem instanceof UnmatchedArgumentException unmatched ? unknown(unmatched) : oneLine(problem);
         if (exit == ExitCode.FAILED) {
             LoggerFactory.getLogger("io.kubehop.cli").info("The command failed", problem);
         }

@@ -8,6 +8,6 @@ public final class Dashboard {
     private Dashboard() {}
 
     public static void main(String[] args) {
-        Micronaut.run(Dashboard.class, args);
+        Micronaut.build(args).mainClass(Dashboard.class).banner(false).start();
     }
 }

@@ -7,6 +7,9 @@ public final class VerifierService {
     private VerifierService() {}
 
     public static void main(String[] arguments) {
-        Micronaut.run(VerifierService.class, arguments);
+        Micronaut.build(arguments)
+                .mainClass(VerifierService.class)
+                .banner(false)
+                .start();
     }
 }

@@ -114,8 +114,11 @@ public final class Inlet<I> implements AutoCloseable {
 
     private void subscribe(KafkaConsumer<String, String> consumer) {
         switch (subscription) {
-            case Subscription.Group group ->
+            case Subscription.Group group -> {
+                // Before joining, as a member that fails at what it is assigned disturbs the others.
+                group.topics().forEach(topic -> Ownership.partitions(consumer, topic));
                 consumer.subscribe(group.topics(), new Ownership(group, consumer, this::own));
+            }
             case Subscription.OwnPartition own -> {
                 var partitions = new ArrayList<TopicPartition>();
                 for (String topic : own.topics()) {
