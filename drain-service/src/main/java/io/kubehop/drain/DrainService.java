@@ -1,12 +1,13 @@
 package io.kubehop.drain;
 
-import io.micronaut.runtime.Micronaut;
+import io.kubehop.machine.standalone.Standalone;
 
 /** Starts the drain service alone. */
 public final class DrainService {
     private DrainService() {}
 
-    public static void main(String[] args) {
-        Micronaut.build(args).mainClass(DrainService.class).banner(false).start();
+    /** Runs until it is ended; exit code 1 and one line if it cannot start. */
+    public static void main(String[] arguments) {
+        Standalone.run(DrainService.class, "drain service", arguments);
     }
 }
