@@ -13,23 +13,24 @@ import java.util.function.Predicate;
 /**
  * Between the loop and the watch: tells the watch which nodes to follow, and the streams what happened to their pods and budgets.
  */
-final class WatchFeed implements ClusterWatch.Listener, AutoCloseable {
+public final class WatchFeed implements ClusterWatch.Listener, AutoCloseable {
     private final MachineLoop<DrainState, DrainInput, DrainFact, DrainAction> loop;
     private final Semaphore changed = new Semaphore(0);
     private Thread follower = Thread.ofVirtual().unstarted(() -> {});
 
-    WatchFeed(MachineLoop<DrainState, DrainInput, DrainFact, DrainAction> loop) {
+    /** Feeds that loop. */
+    public WatchFeed(MachineLoop<DrainState, DrainInput, DrainFact, DrainAction> loop) {
         this.loop = loop;
     }
 
     /** Keeps that watch on the nodes whose pods matter, from now on. */
-    void start(ClusterWatch watch) {
+    public void start(ClusterWatch watch) {
         changed.release();
         follower = Thread.ofVirtual().name("drain watch feed").start(() -> follow(watch));
     }
 
     /** Some stream's state has changed. */
-    void stateChanged() {
+    public void stateChanged() {
         changed.release();
     }
 

@@ -4,10 +4,11 @@ import io.kubehop.drain.cluster.ClusterWatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Passes on what the watch tells once there is somebody to tell: watch and loop need each other to be made. */
-final class WatchSwitch implements ClusterWatch.Listener {
+public final class WatchSwitch implements ClusterWatch.Listener {
     private final AtomicReference<ClusterWatch.Listener> target = new AtomicReference<>(new Nobody());
 
-    void to(ClusterWatch.Listener listener) {
+    /** From now on that one is told. */
+    public void to(ClusterWatch.Listener listener) {
         target.set(listener);
     }
 
