@@ -86,7 +86,14 @@ final class Kubeconfig {
                 .build();
     }
 
-    private static String reason(Throwable e) {
+    /** Where {@code kubectl} looks if it is not told: {@code $KUBECONFIG}, else {@code ~/.kube/config}. */
+    static Path standard() {
+        String named = System.getenv().getOrDefault("KUBECONFIG", "");
+        return named.isBlank() ? Path.of(System.getProperty("user.home"), ".kube", "config") : Path.of(named);
+    }
+
+    /** The cause of it all, in one line. */
+    static String reason(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();

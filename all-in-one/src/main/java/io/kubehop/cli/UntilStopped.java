@@ -1,5 +1,6 @@
 package io.kubehop.cli;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -13,12 +14,14 @@ final class UntilStopped implements AutoCloseable {
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile Optional<ExitCode> exit = Optional.empty();
 
     UntilStopped() {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             asked.countDown();
             try {
                 closed.await(LONGEST_CLOSE_SECONDS, TimeUnit.SECONDS);
+                exit.ifPresent(code -> Runtime.getRuntime().halt(code.number()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -28,6 +31,11 @@ final class UntilStopped implements AutoCloseable {
     /** Returns when the process is asked to end. */
     void await() throws InterruptedException {
         asked.await();
+    }
+
+    /** What the process ends with after the signal; unless said, it is the signal's own code. */
+    void exitWith(ExitCode code) {
+        exit = Optional.of(code);
     }
 
     /** Runs a piece of work that a signal interrupts; true if it came to its end by itself. */

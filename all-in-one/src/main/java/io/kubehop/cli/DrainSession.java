@@ -1,0 +1,144 @@
+package io.kubehop.cli;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubehop.drain.WatchFeed;
+import io.kubehop.drain.WatchSwitch;
+import io.kubehop.drain.effects.DrainEffects;
+import io.kubehop.drain.eviction.DrainAction;
+import io.kubehop.drain.eviction.DrainFact;
+import io.kubehop.drain.eviction.DrainFactCodec;
+import io.kubehop.drain.eviction.DrainInput;
+import io.kubehop.drain.eviction.DrainMachine;
+import io.kubehop.drain.eviction.DrainSettings;
+import io.kubehop.drain.eviction.DrainState;
+import io.kubehop.drain.kubernetes.KubernetesEvictor;
+import io.kubehop.drain.kubernetes.KubernetesNodeCordon;
+import io.kubehop.drain.kubernetes.KubernetesPodReader;
+import io.kubehop.drain.kubernetes.KubernetesWatch;
+import io.kubehop.events.BatchOrder;
+import io.kubehop.events.KubeVersion;
+import io.kubehop.events.NodeRole;
+import io.kubehop.events.UpgradePolicy;
+import io.kubehop.events.WorkOrder;
+import io.kubehop.machine.Action;
+import io.kubehop.machine.journal.MemoryJournal;
+import io.kubehop.machine.journal.Recorded;
+import io.kubehop.machine.loop.LoopListener;
+import io.kubehop.machine.loop.LoopSettings;
+import io.kubehop.machine.loop.MachineLoop;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * One drain of one batch of nodes: the drain service's machine, loop, watch and ports, with a journal in memory and nothing
+ * around them.
+ */
+final class DrainSession implements AutoCloseable {
+    private static final String BATCH = "nodes";
+
+    private final String id;
+    private final KubernetesWatch watch;
+    private final WatchFeed feed;
+    private final MachineLoop<DrainState, DrainInput, DrainFact, DrainAction> loop;
+
+    private DrainSession(KubernetesClient client, String id, DrainProgress progress, Consumer<String> trouble) {
+        this.id = id;
+        var listener = new Told(progress, trouble);
+        var clock = InstantSource.system();
+        var hints = new WatchSwitch();
+        watch = new KubernetesWatch(client, hints);
+        loop = new MachineLoop<>(
+                new DrainMachine(DrainSettings.DEFAULT),
+                new DrainFactCodec(),
+                new MemoryJournal(clock),
+                new DrainEffects(
+                        new KubernetesNodeCordon(client),
+                        new KubernetesPodReader(client, watch),
+                        new KubernetesEvictor(client)),
+                clock,
+                new SplittableRandom(),
+                LoopSettings.defaults(),
+                listener);
+        feed = new WatchFeed(loop);
+        hints.to(feed);
+        listener.changed = feed::stateChanged;
+    }
+
+    /**
+     * Begins.
+     *
+     * @param id the mark on the nodes it cordons
+     * @param trouble told in one line what failed and is tried again
+     */
+    static DrainSession start(
+            KubernetesClient client,
+            String id,
+            List<String> nodes,
+            UpgradePolicy.Drain policy,
+            DrainProgress progress,
+            Consumer<String> trouble) {
+        var session = new DrainSession(client, id, progress, trouble);
+        session.watch.start();
+        session.loop.start(MachineLoop.ALL);
+        session.feed.start(session.watch);
+        var _ = session.loop.submit(id, "command", new DrainInput.Released(id, order(id, nodes, policy)));
+        return session;
+    }
+
+    /** Stops asking, and gives back every node that is not drained yet. */
+    void giveBack() {
+        var _ = loop.submit(id, "stop", new DrainInput.Aborting());
+    }
+
+    /** The versions and roles of an order are for the agents, of which there are none here. */
+    private static BatchOrder order(String id, List<String> nodes, UpgradePolicy.Drain policy) {
+        var none = new KubeVersion(0, 0, 0);
+        List<WorkOrder> orders = nodes.stream()
+                .map(node -> new WorkOrder("", id, BATCH, 1, 1, node, NodeRole.WORKER, "", none, none, false))
+                .toList();
+        return new BatchOrder(BATCH, 1, 1, NodeRole.WORKER, none, orders, policy, UpgradePolicy.DEFAULT.verify());
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+        watch.close();
+        loop.close();
+    }
+
+    private static final class Told implements LoopListener {
+        private final DrainProgress progress;
+        private final Consumer<String> trouble;
+        private final Set<String> said = new HashSet<>();
+        private volatile Runnable changed = () -> {};
+
+        Told(DrainProgress progress, Consumer<String> trouble) {
+            this.progress = progress;
+            this.trouble = trouble;
+        }
+
+        @Override
+        public void appended(List<Recorded> records) {
+            records.forEach(progress::see);
+            changed.run();
+        }
+
+        @Override
+        public void impossible(String stream, Throwable failure) {
+            trouble.accept("the drain met an impossible state and goes no further: " + Kubeconfig.reason(failure));
+        }
+
+        /** Once for each kind of trouble: each failed try would hide everything else. */
+        @Override
+        public void failed(String stream, Action action, Throwable failure) {
+            String text = Kubeconfig.reason(failure);
+            if (said.add(text)) {
+                trouble.accept("a request to the API server failed and is made again: " + text);
+            }
+        }
+    }
+}
