@@ -1,17 +1,12 @@
 package io.kubehop.cli;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.kubehop.drain.WatchSwitch;
-import io.kubehop.drain.cluster.PodFacts;
 import io.kubehop.drain.kubernetes.ApiServer;
-import io.kubehop.drain.kubernetes.KubernetesPodReader;
-import io.kubehop.drain.kubernetes.KubernetesWatch;
 import io.kubehop.events.UpgradePolicy.Drain;
 import io.kubehop.events.UpgradePolicy.DrainMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -86,28 +81,28 @@ final class DrainCommand implements Callable<Integer> {
         try (KubernetesClient client = ApiServer.client(Optional.of(file.toString()), REQUEST_TIMEOUT)) {
             var targets = new DrainTargets(client);
             targets.check(names);
-            return (dryRun ? forecast(client, names, policy) : drained(client, targets, names, policy)).number();
+            return session(client, targets, names, policy).number();
         }
     }
 
-    private ExitCode forecast(KubernetesClient client, List<String> names, Drain policy) {
-        try (KubernetesWatch unused = new KubernetesWatch(client, new WatchSwitch())) {
-            var reader = new KubernetesPodReader(client, unused);
-            var pods = new LinkedHashMap<String, List<PodFacts>>();
-            names.forEach(name -> pods.put(name, reader.podsOn(name)));
-            var forecast = new DrainForecast(pods, policy);
-            forecast.lines().forEach(terminal.out()::println);
-            return forecast.possible() ? ExitCode.OK : ExitCode.FAILED;
-        }
-    }
-
-    private ExitCode drained(KubernetesClient client, DrainTargets targets, List<String> names, Drain policy)
+    private ExitCode session(KubernetesClient client, DrainTargets targets, List<String> names, Drain policy)
             throws Exception {
-        Instant begin = Instant.now();
         String mark = DrainTargets.OURS + UUID.randomUUID().toString().substring(0, 8);
         var progress = new DrainProgress(terminal.out(), names);
         try (UntilStopped stop = new UntilStopped();
-                DrainSession session = DrainSession.start(client, mark, names, policy, progress, this::say)) {
+                DrainSession session = new DrainSession(client, mark, names, policy, progress, this::say)) {
+            DrainForecast forecast = session.forecast();
+            if (dryRun) {
+                forecast.lines().forEach(terminal.out()::println);
+                return forecast.possible() ? ExitCode.OK : ExitCode.FAILED;
+            }
+            if (!forecast.refusals().isEmpty()) {
+                forecast.refusals().forEach(terminal.out()::println);
+                terminal.out().println("drained no node, and none was touched");
+                return ExitCode.FAILED;
+            }
+            Instant begin = Instant.now();
+            session.start();
             if (!stop.unlessStopped(() -> progress.await(QUIET))) {
                 stop.exitWith(ExitCode.FAILED);
                 stopped(session, progress);

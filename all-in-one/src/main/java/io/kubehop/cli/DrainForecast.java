@@ -22,6 +22,7 @@ final class DrainForecast {
 
     private final Map<String, List<Sorted>> nodes = new LinkedHashMap<>();
     private final Map<String, Demand> demands = new TreeMap<>();
+    private final List<String> refusals = new ArrayList<>();
     private final List<String> obstacles = new ArrayList<>();
     private int leaving;
     private int staying;
@@ -41,6 +42,11 @@ final class DrainForecast {
     /** Whether nothing stops a node for good: no pod refused, no budget that never opens. */
     boolean possible() {
         return obstacles.isEmpty();
+    }
+
+    /** Why pods may not be evicted as asked; one is enough to stop its node. */
+    List<String> refusals() {
+        return List.copyOf(refusals);
     }
 
     /** The forecast as text. */
@@ -67,12 +73,13 @@ final class DrainForecast {
                 leaving++;
                 demand(pod);
             }
-            case Fate.Await _ -> leaving++;
             case Fate.Leave _ -> staying++;
             case Fate.Refuse(String reason) -> {
                 staying++;
+                refusals.add(reason);
                 obstacles.add(reason);
             }
+            case Fate _ -> leaving++; // by itself
         }
     }
 
@@ -102,9 +109,9 @@ final class DrainForecast {
                 List<BudgetFacts> guards = guards(sorted.pod());
                 yield "  evict   " + name + (guards.isEmpty() ? "" : "  (budget " + names(guards) + ")");
             }
-            case Fate.Await _ -> "  await   " + name + "  (is terminating already)";
             case Fate.Leave(String reason) -> "  leave   " + name + "  (" + reason + ")";
             case Fate.Refuse(String reason) -> "  refuse  " + name + "  (" + reason + ")";
+            case Fate _ -> "  await   " + name + "  (leaves by itself)";
         };
     }
 

@@ -3,6 +3,7 @@ package io.kubehop.cli;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubehop.drain.WatchFeed;
 import io.kubehop.drain.WatchSwitch;
+import io.kubehop.drain.cluster.PodFacts;
 import io.kubehop.drain.effects.DrainEffects;
 import io.kubehop.drain.eviction.DrainAction;
 import io.kubehop.drain.eviction.DrainFact;
@@ -28,6 +29,7 @@ import io.kubehop.machine.loop.LoopSettings;
 import io.kubehop.machine.loop.MachineLoop;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -41,24 +43,39 @@ final class DrainSession implements AutoCloseable {
     private static final String BATCH = "nodes";
 
     private final String id;
+    private final List<String> nodes;
+    private final UpgradePolicy.Drain policy;
     private final KubernetesWatch watch;
+    private final KubernetesPodReader pods;
     private final WatchFeed feed;
     private final MachineLoop<DrainState, DrainInput, DrainFact, DrainAction> loop;
 
-    private DrainSession(KubernetesClient client, String id, DrainProgress progress, Consumer<String> trouble) {
+    /**
+     * Watches the nodes; changes nothing until {@link #start}.
+     *
+     * @param id the mark on the nodes it cordons
+     * @param trouble told in one line what failed and is tried again
+     */
+    DrainSession(
+            KubernetesClient client,
+            String id,
+            List<String> nodes,
+            UpgradePolicy.Drain policy,
+            DrainProgress progress,
+            Consumer<String> trouble) {
         this.id = id;
+        this.nodes = nodes;
+        this.policy = policy;
         var listener = new Told(progress, trouble);
         var clock = InstantSource.system();
         var hints = new WatchSwitch();
         watch = new KubernetesWatch(client, hints);
+        pods = new KubernetesPodReader(client, watch);
         loop = new MachineLoop<>(
                 new DrainMachine(DrainSettings.DEFAULT),
                 new DrainFactCodec(),
                 new MemoryJournal(clock),
-                new DrainEffects(
-                        new KubernetesNodeCordon(client),
-                        new KubernetesPodReader(client, watch),
-                        new KubernetesEvictor(client)),
+                new DrainEffects(new KubernetesNodeCordon(client), pods, new KubernetesEvictor(client)),
                 clock,
                 new SplittableRandom(),
                 LoopSettings.defaults(),
@@ -66,27 +83,22 @@ final class DrainSession implements AutoCloseable {
         feed = new WatchFeed(loop);
         hints.to(feed);
         listener.changed = feed::stateChanged;
+        watch.start();
+        watch.follow(Set.copyOf(nodes));
     }
 
-    /**
-     * Begins.
-     *
-     * @param id the mark on the nodes it cordons
-     * @param trouble told in one line what failed and is tried again
-     */
-    static DrainSession start(
-            KubernetesClient client,
-            String id,
-            List<String> nodes,
-            UpgradePolicy.Drain policy,
-            DrainProgress progress,
-            Consumer<String> trouble) {
-        var session = new DrainSession(client, id, progress, trouble);
-        session.watch.start();
-        session.loop.start(MachineLoop.ALL);
-        session.feed.start(session.watch);
-        var _ = session.loop.submit(id, "command", new DrainInput.Released(id, order(id, nodes, policy)));
-        return session;
+    /** What the drain will do, by a look at the nodes now. */
+    DrainForecast forecast() {
+        var found = new LinkedHashMap<String, List<PodFacts>>();
+        nodes.forEach(node -> found.put(node, pods.podsOn(node)));
+        return new DrainForecast(found, policy);
+    }
+
+    /** Begins, once. The feed comes last: before the order is known it would have the watch let go of the nodes. */
+    void start() {
+        loop.start(MachineLoop.ALL);
+        loop.submit(id, "command", new DrainInput.Released(id, order())).join();
+        feed.start(watch);
     }
 
     /** Stops asking, and gives back every node that is not drained yet. */
@@ -95,7 +107,7 @@ final class DrainSession implements AutoCloseable {
     }
 
     /** The versions and roles of an order are for the agents, of which there are none here. */
-    private static BatchOrder order(String id, List<String> nodes, UpgradePolicy.Drain policy) {
+    private BatchOrder order() {
         var none = new KubeVersion(0, 0, 0);
         List<WorkOrder> orders = nodes.stream()
                 .map(node -> new WorkOrder("", id, BATCH, 1, 1, node, NodeRole.WORKER, "", none, none, false))
