@@ -29,9 +29,13 @@ final class Testbed implements AutoCloseable {
     static Testbed up(String minor) throws IOException, InterruptedException {
         Optional<String> command = Optional.ofNullable(System.getenv("KUBEHOP_TESTBED"));
         assumeTrue(command.isPresent(), "KUBEHOP_TESTBED does not name a testbed: the real suite is skipped");
+        return up(command.orElseThrow(), minor);
+    }
+
+    /** Starts a cluster of a minor in a new folder, with that testbed. */
+    static Testbed up(String command, String minor) throws IOException, InterruptedException {
         Testbed testbed = new Testbed(
-                command.orElseThrow(),
-                Files.createTempDirectory("kubehop-testbed").resolve("cluster"));
+                command, Files.createTempDirectory("kubehop-testbed").resolve("cluster"));
         try {
             testbed.run("up", testbed.home.toString(), minor);
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -52,6 +56,11 @@ final class Testbed implements AutoCloseable {
     /** Adds workers over three zones. */
     void nodes(int count, String version) throws IOException, InterruptedException {
         run("nodes", home.toString(), Integer.toString(count), version);
+    }
+
+    /** The minor's kubectl. */
+    Path kubectl(String minor) throws IOException, InterruptedException {
+        return Path.of(run("bin", minor).strip(), "kubectl");
     }
 
     /** Stops or starts one component. */
