@@ -14,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class AuditLog {
 
     private static final JsonMapper MAPPER = new JsonMapper();
+    private static final int CREATED = 201;
     private static final int REFUSED = 429;
 
     /** One request. */
@@ -66,6 +67,13 @@ final class AuditLog {
 
     long evictions() {
         return requests.stream().filter(AuditLog::eviction).count();
+    }
+
+    long accepted() {
+        return requests.stream()
+                .filter(AuditLog::eviction)
+                .filter(request -> request.code() == CREATED)
+                .count();
     }
 
     long refused() {

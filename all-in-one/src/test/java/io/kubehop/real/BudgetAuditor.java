@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches pods for itself and recomputes every budget after every change, from the pods and the controllers' replicas alone.
@@ -25,16 +26,24 @@ import java.util.Map;
  */
 final class BudgetAuditor implements AutoCloseable {
 
-    private record Budget(String name, String namespace, Map<String, String> selector, int desiredHealthy) {}
+    private record Budget(
+            String name, String namespace, Map<String, String> selector, PodDisruptionBudget of, int desiredHealthy) {
+
+        Budget expecting(int replicas) {
+            return new Budget(name, namespace, selector, of, BudgetAuditor.desiredHealthy(of, replicas));
+        }
+    }
 
     private final KubernetesClient client;
     private final List<Budget> budgets = new ArrayList<>();
     private final Map<String, Pod> pods = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
+    private final List<String> byEvictions = new ArrayList<>();
     private final List<String> gaps = new ArrayList<>();
     private final Map<String, Integer> lowestMargin = new HashMap<>();
     private String resourceVersion = "";
     private int changes;
+    private int evictions;
     private boolean closed;
     private Watch watch;
 
@@ -51,7 +60,12 @@ final class BudgetAuditor implements AutoCloseable {
                     budget.getMetadata().getName(),
                     budget.getMetadata().getNamespace(),
                     budget.getSpec().getSelector().getMatchLabels(),
-                    desiredHealthy(budget)));
+                    budget,
+                    desiredHealthy(
+                            budget,
+                            replicas(
+                                    budget.getMetadata().getNamespace(),
+                                    budget.getSpec().getSelector()))));
         }
         PodList list = client.pods().inAnyNamespace().list();
         list.getItems().forEach(pod -> pods.put(pod.getMetadata().getUid(), pod));
@@ -61,6 +75,21 @@ final class BudgetAuditor implements AutoCloseable {
 
     synchronized List<String> violations() {
         return List.copyOf(violations);
+    }
+
+    /** Of the violations those in which the change was an eviction, and not a scale-down or a pod that fell ill. */
+    synchronized List<String> byEvictions() {
+        return List.copyOf(byEvictions);
+    }
+
+    /** Pods evicted so far, by whomever. */
+    synchronized int evictions() {
+        return evictions;
+    }
+
+    /** From now on the workload of that name wants so many; to be told before a scale-down and after a settled scale-up. */
+    synchronized void expect(String workload, int replicas) {
+        budgets.replaceAll(budget -> budget.name().equals(workload) ? budget.expecting(replicas) : budget);
     }
 
     /** Stretches of history that could not be read; with any of these the audit proves nothing. */
@@ -103,6 +132,10 @@ final class BudgetAuditor implements AutoCloseable {
     private synchronized void seen(Watcher.Action action, Pod pod) {
         resourceVersion = pod.getMetadata().getResourceVersion();
         changes++;
+        boolean eviction = action == Watcher.Action.MODIFIED
+                && evicted(pod)
+                && !evicted(pods.get(pod.getMetadata().getUid()));
+        evictions += eviction ? 1 : 0;
         if (action == Watcher.Action.DELETED) {
             pods.remove(pod.getMetadata().getUid());
         } else {
@@ -117,7 +150,7 @@ final class BudgetAuditor implements AutoCloseable {
                 int margin = healthy - budget.desiredHealthy();
                 lowestMargin.merge(budget.namespace() + "/" + budget.name(), margin, Math::min);
                 if (margin < 0) {
-                    violations.add("%s/%s has %d healthy pods and needs %d, at resource version %s (%s %s)"
+                    String violation = "%s/%s has %d healthy pods and needs %d, at resource version %s (%s %s)"
                             .formatted(
                                     budget.namespace(),
                                     budget.name(),
@@ -125,7 +158,11 @@ final class BudgetAuditor implements AutoCloseable {
                                     budget.desiredHealthy(),
                                     resourceVersion,
                                     action,
-                                    pod.getMetadata().getName()));
+                                    pod.getMetadata().getName());
+                    violations.add(violation);
+                    if (eviction) {
+                        byEvictions.add(violation);
+                    }
                 }
             }
         }
@@ -190,6 +227,13 @@ final class BudgetAuditor implements AutoCloseable {
                 && labels.entrySet().containsAll(budget.selector().entrySet());
     }
 
+    private static boolean evicted(@Nullable Pod pod) {
+        return pod != null
+                && pod.getMetadata().getDeletionTimestamp() != null
+                && pod.getStatus().getConditions().stream()
+                        .anyMatch(c -> "EvictionByEvictionAPI".equals(c.getReason()));
+    }
+
     private static boolean healthy(Pod pod) {
         return pod.getMetadata().getDeletionTimestamp() == null
                 && pod.getStatus().getConditions().stream()
@@ -197,9 +241,7 @@ final class BudgetAuditor implements AutoCloseable {
                                 c.getType().equals("Ready") && c.getStatus().equals("True"));
     }
 
-    private int desiredHealthy(PodDisruptionBudget budget) {
-        int expected =
-                replicas(budget.getMetadata().getNamespace(), budget.getSpec().getSelector());
+    private static int desiredHealthy(PodDisruptionBudget budget, int expected) {
         IntOrString minAvailable = budget.getSpec().getMinAvailable();
         return minAvailable != null
                 ? rounded(minAvailable, expected)

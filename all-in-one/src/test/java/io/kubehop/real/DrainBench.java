@@ -214,7 +214,8 @@ final class DrainBench {
         return Duration.between(from, to).toMillis() / 1000.0;
     }
 
-    private static KubernetesClient client(Path kubeconfig) {
+    /** A client that the audit log tells from the ones that are measured. */
+    static KubernetesClient client(Path kubeconfig) {
         Config config = new ConfigBuilder(Config.fromKubeconfig(kubeconfig.toFile()))
                 .withUserAgent("kubehop-bench")
                 .build();

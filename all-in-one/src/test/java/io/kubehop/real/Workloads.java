@@ -50,8 +50,29 @@ final class Workloads {
                         .endSpec()
                         .build())
                 .create();
+        await(client, nodes);
+    }
+
+    /** Waits until every pod is ready and every budget has been counted. */
+    static void await(KubernetesClient client, int nodes) {
         Pauses.until(
                 "every workload ready", Duration.ofMinutes(3), () -> settled(client, nodes), () -> unsettled(client));
+    }
+
+    /** Another number of replicas for the Deployment. */
+    static void scale(KubernetesClient client, String name, int replicas) {
+        client.apps().deployments().inNamespace(NAMESPACE).withName(name).scale(replicas);
+    }
+
+    /** How many replicas the Deployment wants. */
+    static int replicas(KubernetesClient client, String name) {
+        return client.apps()
+                .deployments()
+                .inNamespace(NAMESPACE)
+                .withName(name)
+                .get()
+                .getSpec()
+                .getReplicas();
     }
 
     private static void workload(KubernetesClient client, int i, boolean deployment) {
