@@ -1,8 +1,10 @@
 package io.kubehop.events;
 
+import io.kubehop.events.UpgradePolicy.AtDeadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What the drain service says on {@link Topic#DRAINS}. */
 public sealed interface DrainEvent extends DrainServiceEvent {
@@ -47,12 +49,16 @@ public sealed interface DrainEvent extends DrainServiceEvent {
     record PodGone(String upgrade, String batch, int attempt, String node, PodRef pod) implements DrainEvent {}
 
     /**
-     * The eviction was refused for now.
+     * The pod could not be moved for now: its eviction was refused, or it does not end. Said again when something of it changes.
      *
      * @param kind whether it will be free by itself
-     * @param budget {@code namespace/name} of the budget, or empty if it is not a budget
+     * @param budget {@code namespace/name} of the budget, or of several with commas, or empty if it is not a budget
      * @param reason in the API server's words
      * @param freedBy what would free it
+     * @param since when it was refused first for that kind of reason and budget
+     * @param owner whom to ask: what the label {@code kubehop.io/owner} of the pod's namespace says
+     * @param deadline when the drain's time is up
+     * @param atDeadline what happens then
      */
     record EvictionBlocked(
             String upgrade,
@@ -64,8 +70,40 @@ public sealed interface DrainEvent extends DrainServiceEvent {
             String budget,
             String reason,
             String freedBy,
-            Instant since)
-            implements DrainEvent {}
+            Instant since,
+            Optional<String> owner,
+            Optional<Instant> deadline,
+            Optional<AtDeadline> atDeadline)
+            implements DrainEvent {
+
+        /** Without owner and deadline. */
+        public EvictionBlocked(
+                String upgrade,
+                String batch,
+                int attempt,
+                String node,
+                PodRef pod,
+                BlockKind kind,
+                String budget,
+                String reason,
+                String freedBy,
+                Instant since) {
+            this(
+                    upgrade,
+                    batch,
+                    attempt,
+                    node,
+                    pod,
+                    kind,
+                    budget,
+                    reason,
+                    freedBy,
+                    since,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+    }
 
     /** Whether a blocked eviction will be free by itself. */
     enum BlockKind {

@@ -1,6 +1,7 @@
 package io.kubehop.events;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How an upgrade is to be done, as the user chose it and as it is told to every service.
@@ -14,15 +15,60 @@ public record UpgradePolicy(String maxUnavailable, Drain drain, Verify verify) {
     public static final UpgradePolicy DEFAULT = new UpgradePolicy("1", Drain.DEFAULT, Verify.DEFAULT);
 
     /**
-     * How nodes are emptied.
+     * How nodes are emptied. The options are those of {@code kubectl drain} and some more; daemon pods are always left.
      *
      * @param mode what is done before a node is handed to its agent
      * @param force evict pods without a controller too: nobody will make them again
      * @param deleteEmptyDir evict pods with emptyDir volumes: what is in these is lost
-     * @param timeout how long a node may take to become empty before the drain is given up and the batch fails
+     * @param timeout how long a node may take to become empty before its deadline's rule applies
+     * @param localVolumes evict pods whose persistent volume is a disk of the node: they wait until the node is back
+     * @param gracePeriod in place of the grace period that each pod asks for; whole seconds, zero kills at once
+     * @param podSelector only pods whose labels match are evicted, the others are left ({@link PodSelector})
+     * @param skipTerminating a pod whose deletion is overdue by more than this is not waited for any more
+     * @param atDeadline what is done with a node that is not empty in time; {@link AtDeadline#FAIL} if it is not said
      */
-    public record Drain(DrainMode mode, boolean force, boolean deleteEmptyDir, Duration timeout) {
+    public record Drain(
+            DrainMode mode,
+            boolean force,
+            boolean deleteEmptyDir,
+            Duration timeout,
+            boolean localVolumes,
+            Optional<Duration> gracePeriod,
+            Optional<String> podSelector,
+            Optional<Duration> skipTerminating,
+            Optional<AtDeadline> atDeadline) {
         public static final Drain DEFAULT = new Drain(DrainMode.EVICT, false, false, Duration.ofMinutes(30));
+
+        /** With the defaults for everything that is not said. */
+        public Drain(DrainMode mode, boolean force, boolean deleteEmptyDir, Duration timeout) {
+            this(
+                    mode,
+                    force,
+                    deleteEmptyDir,
+                    timeout,
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        /** The rule of the deadline, said or not. */
+        public AtDeadline whenLate() {
+            return atDeadline.orElse(AtDeadline.FAIL);
+        }
+    }
+
+    /** What is done with a node that is not empty when its time is up. */
+    public enum AtDeadline {
+        /** Give it back as it was found; its batch has failed. */
+        FAIL,
+        /** Say who blocks it, once more for each further time that passes, and go on. */
+        WAIT,
+        /** Let it take pods again and come back when the rest of its batch is done; the second time it fails. */
+        PARK,
+        /** Delete what is left, past the budgets. A risk. */
+        DELETE
     }
 
     /** What is done before a node is handed to its agent. */

@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,28 @@ class GoldenTest {
         message.put("addedlater", "x");
         ((ObjectNode) message.path("data")).putObject("addedLater").put("more", 1);
         assertThat(Envelope.parse(message.toString())).contains(Samples.envelope(event));
+    }
+
+    @Test
+    void aDrainsPolicyAndABlockFromBeforeTheirLaterFieldsAreRead() {
+        assertThat(EventJson.MAPPER.readValue(
+                        "{\"mode\":\"EVICT\",\"force\":true,\"deleteEmptyDir\":false,\"timeout\":\"PT5M\"}",
+                        UpgradePolicy.Drain.class))
+                .isEqualTo(new UpgradePolicy.Drain(UpgradePolicy.DrainMode.EVICT, true, false, Duration.ofMinutes(5)));
+        assertThat(EventJson.read("EvictionBlocked", """
+                        {"upgrade":"u","batch":"b","attempt":1,"node":"n","pod":{"name":"shop/web","uid":"1"},"kind":"BUSY",
+                         "budget":"shop/web","reason":"full","freedBy":"one more","since":"2026-11-23T10:15:30Z"}""", DrainEvent.class))
+                .contains(new DrainEvent.EvictionBlocked(
+                        "u",
+                        "b",
+                        1,
+                        "n",
+                        new DrainEvent.PodRef("shop/web", "1"),
+                        DrainEvent.BlockKind.BUSY,
+                        "shop/web",
+                        "full",
+                        "one more",
+                        Instant.parse("2026-11-23T10:15:30Z")));
     }
 
     @ParameterizedTest

@@ -78,6 +78,11 @@ final class RequestBody {
             }
             if (present.isObject()) {
                 merge((ObjectNode) present, value, name);
+            } else if (present.isNull()) {
+                if (!value.isString()) {
+                    throw new BadRequest("field '" + name + "' has to be a text");
+                }
+                whole.set(field.getKey(), value);
             } else if (present.isString() != value.isString() || present.isBoolean() != value.isBoolean()) {
                 throw new BadRequest("field '" + name + "' has to be a " + (present.isBoolean() ? "boolean" : "text")
                         + " like " + present);

@@ -7,6 +7,7 @@ import io.kubehop.events.KubeVersion;
 import io.kubehop.events.UpgradePlan.Finding;
 import io.kubehop.events.UpgradePolicy;
 import io.kubehop.planner.path.ClusterView.NodeView;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -75,6 +76,38 @@ final class Findings {
         if (drain.deleteEmptyDir()) {
             findings.add(new Finding(
                     WARNING, "policy.drain.deleteEmptyDir", "what is in emptyDir volumes of evicted pods is lost"));
+        }
+        if (drain.localVolumes()) {
+            findings.add(
+                    new Finding(
+                            WARNING,
+                            "policy.drain.localVolumes",
+                            "pods whose persistent volume is a disk of their node are evicted: they run nowhere until it is back"));
+        }
+        drain.podSelector()
+                .ifPresent(selector -> findings.add(new Finding(
+                        WARNING,
+                        "policy.drain.podSelector",
+                        "only pods that match '" + selector + "' are evicted: the others are on the node when its"
+                                + " software is changed")));
+        drain.skipTerminating()
+                .ifPresent(limit -> findings.add(new Finding(
+                        WARNING,
+                        "policy.drain.skipTerminating",
+                        "pods whose deletion is overdue by " + limit.toSeconds()
+                                + " s are not waited for: they may still run")));
+        drain.gracePeriod()
+                .filter(Duration::isZero)
+                .ifPresent(_ -> findings.add(new Finding(
+                        WARNING, "policy.drain.gracePeriod", "pods are killed at once, without a chance to end well")));
+        switch (drain.whenLate()) {
+            case FAIL, WAIT, PARK -> {}
+            case DELETE ->
+                findings.add(new Finding(
+                        WARNING,
+                        "policy.drain.atDeadline",
+                        "pods that are left after " + drain.timeout().toSeconds()
+                                + " s are deleted past their budgets: what the budgets protect may break"));
         }
     }
 }

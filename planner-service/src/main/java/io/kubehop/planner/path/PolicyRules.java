@@ -1,5 +1,6 @@
 package io.kubehop.planner.path;
 
+import io.kubehop.events.PodSelector;
 import io.kubehop.events.UpgradePolicy;
 import io.kubehop.planner.path.PathAnswer.Refusal;
 import java.time.Duration;
@@ -22,12 +23,36 @@ final class PolicyRules {
         if (!timeout.isPositive()) {
             refusals.add(new Refusal("policy.drain.timeout", timeout.toString(), "it has to be longer than zero"));
         }
+        ofDrain(policy.drain(), refusals);
         UpgradePolicy.Verify verify = policy.verify();
         notNegative("policy.verify.soak", verify.soak(), refusals);
         notNegative("policy.verify.holdTimeout", verify.holdTimeout(), refusals);
         positive("policy.verify.nodeTimeout", verify.nodeTimeout(), refusals);
         positive("policy.verify.settleTimeout", verify.settleTimeout(), refusals);
         return refusals;
+    }
+
+    private static void ofDrain(UpgradePolicy.Drain drain, List<Refusal> refusals) {
+        drain.gracePeriod().ifPresent(grace -> {
+            if (grace.isNegative() || grace.toNanosPart() != 0) {
+                refusals.add(new Refusal(
+                        "policy.drain.gracePeriod", grace.toString(), "it has to be whole seconds, zero or more"));
+            }
+            if (grace.compareTo(drain.timeout()) > 0) {
+                refusals.add(new Refusal(
+                        "policy.drain.gracePeriod",
+                        grace.toString(),
+                        "pods may take that long to end, which is longer than the drain's timeout"));
+            }
+        });
+        drain.skipTerminating().ifPresent(limit -> notNegative("policy.drain.skipTerminating", limit, refusals));
+        drain.podSelector().ifPresent(selector -> {
+            try {
+                PodSelector.parse(selector);
+            } catch (IllegalArgumentException e) {
+                refusals.add(new Refusal("policy.drain.podSelector", selector, String.valueOf(e.getMessage())));
+            }
+        });
     }
 
     private static void notNegative(String field, Duration value, List<Refusal> refusals) {

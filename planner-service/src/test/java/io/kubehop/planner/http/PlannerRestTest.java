@@ -115,13 +115,18 @@ class PlannerRestTest {
     @Test
     void anUpgradeGoesFromPlanToEndAndEveryoneSeesIt() throws Exception {
         Reply reply = planner.post(
-                "/upgrades", "{\"to\":\"1.37\",\"policy\":{\"maxUnavailable\":2,\"verify\":{\"soak\":\"PT1S\"}}}");
+                "/upgrades",
+                "{\"to\":\"1.37\",\"policy\":{\"maxUnavailable\":2,\"verify\":{\"soak\":\"PT1S\"},"
+                        + "\"drain\":{\"gracePeriod\":\"PT7S\",\"podSelector\":\"app=web\",\"atDeadline\":\"PARK\"}}}");
         assertThat(reply.status()).isEqualTo(201);
         String id = reply.json().path("id").asString();
         assertThat(id).matches("u-\\d{8}-[0-9a-f]{4}");
         assertThat(reply.raw().headers().firstValue("location")).contains("/upgrades/" + id);
         assertThat(reply.json().at("/policy/maxUnavailable").asString()).isEqualTo("2");
         assertThat(reply.json().at("/policy/verify/soak").asString()).isEqualTo("PT1S");
+        assertThat(reply.json().at("/policy/drain/gracePeriod").asString()).isEqualTo("PT7S");
+        assertThat(reply.json().at("/policy/drain/podSelector").asString()).isEqualTo("app=web");
+        assertThat(reply.json().at("/policy/drain/atDeadline").asString()).isEqualTo("PARK");
         assertThat(reply.json().at("/policy/verify/nodeTimeout").asString()).isEqualTo("PT10M");
         assertThat(reply.json().at("/plan/hops/0/batches")).hasSize(2);
         assertThat(planner.get("/upgrades/" + id).json().path("state").asString())
@@ -233,6 +238,8 @@ class PlannerRestTest {
                 "{\"to\":\"1.37\",\"policy\":{\"drain\":{\"mod\":1}}}       | unknown field 'policy.drain.mod'",
                 "{\"to\":\"1.37\",\"policy\":{\"drain\":{\"force\":\"no\"}}} | field 'policy.drain.force' has to be a boolean",
                 "{\"to\":\"1.37\",\"policy\":{\"drain\":{\"mode\":\"KILL\"}}} | field 'policy.drain.mode'",
+                "{\"to\":\"1.37\",\"policy\":{\"drain\":{\"gracePeriod\":7}}} | field 'policy.drain.gracePeriod' has to be",
+                "{\"to\":\"1.37\",\"policy\":{\"drain\":{\"atDeadline\":\"PRAY\"}}} | field 'policy.drain.atDeadline'",
                 "{\"to\":\"1.37\",\"policy\":{\"verify\":{\"soak\":\"30s\"}}} | field 'policy.verify.soak'",
                 "{\"to\":\"1.37\",\"policy\":{\"verify\":null}}  | may not be null",
                 "{\"to\":\"1.37\"} x                             | malformed JSON at line 1",

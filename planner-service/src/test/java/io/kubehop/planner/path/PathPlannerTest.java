@@ -15,6 +15,7 @@ import io.kubehop.planner.path.PathAnswer.Refused;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +120,53 @@ class PathPlannerTest {
                 UpgradePolicy.Verify.DEFAULT);
         assertThat(refused("1.30", policy, cluster("1.36.1", "1.36.1", "1.37.1")))
                 .hasSize(4);
+    }
+
+    private static UpgradePolicy draining(
+            boolean localVolumes, String grace, String selector, String skip, UpgradePolicy.AtDeadline late) {
+        return new UpgradePolicy(
+                "1",
+                new UpgradePolicy.Drain(
+                        UpgradePolicy.DrainMode.EVICT,
+                        false,
+                        false,
+                        Duration.ofMinutes(1),
+                        localVolumes,
+                        Optional.of(Duration.parse(grace)),
+                        Optional.of(selector),
+                        Optional.of(Duration.parse(skip)),
+                        Optional.of(late)),
+                UpgradePolicy.Verify.DEFAULT);
+    }
+
+    @Test
+    void aDrainPolicyThatCannotBeMeantIsRefused() {
+        var view = cluster("1.36.1", "1.36.1", "1.36.1");
+        assertThat(refused("1.37", draining(false, "PT2M", "a b", "PT-1S", UpgradePolicy.AtDeadline.WAIT), view))
+                .containsExactly(
+                        "policy.drain.gracePeriod: pods may take that long to end, which is longer than the drain's"
+                                + " timeout",
+                        "policy.drain.skipTerminating: it may not be negative",
+                        "policy.drain.podSelector: 'a b' is no label requirement; write it like app=web, app!=web, app"
+                                + " in (a,b), app or !app");
+        assertThat(refused("1.37", draining(false, "PT0.5S", "a", "PT0S", UpgradePolicy.AtDeadline.WAIT), view))
+                .containsExactly("policy.drain.gracePeriod: it has to be whole seconds, zero or more");
+    }
+
+    @Test
+    void theRisksOfADrainPolicyAreNamedInThePlan() {
+        UpgradePlan plan = planned(
+                "1.37",
+                draining(true, "PT0S", "app=web", "PT30S", UpgradePolicy.AtDeadline.DELETE),
+                cluster("1.36.1", "1.36.1", "1.36.1"));
+        assertThat(plan.findings())
+                .extracting(UpgradePlan.Finding::subject)
+                .containsExactly(
+                        "policy.drain.localVolumes",
+                        "policy.drain.podSelector",
+                        "policy.drain.skipTerminating",
+                        "policy.drain.gracePeriod",
+                        "policy.drain.atDeadline");
     }
 
     @ParameterizedTest(name = "{0} of {1} is {2}")
