@@ -56,6 +56,11 @@ public final class WatchFeed implements ClusterWatch.Listener, AutoCloseable {
     }
 
     @Override
+    public void podFinished(String node, String uid) {
+        tell(state -> state.followed().contains(node), "finished:" + uid, new DrainInput.PodFinished(node, uid));
+    }
+
+    @Override
     public void podTerminating(String node, String uid, boolean evicted) {
         tell(
                 state -> state.followed().contains(node),

@@ -18,6 +18,11 @@ public final class WatchSwitch implements ClusterWatch.Listener {
     }
 
     @Override
+    public void podFinished(String node, String uid) {
+        target.get().podFinished(node, uid);
+    }
+
+    @Override
     public void podTerminating(String node, String uid, boolean evicted) {
         target.get().podTerminating(node, uid, evicted);
     }

@@ -2,6 +2,7 @@ package io.kubehop.drain;
 
 import io.kubehop.drain.cluster.BudgetFacts;
 import io.kubehop.drain.cluster.PodFacts;
+import io.kubehop.drain.cluster.PodTraits;
 import io.kubehop.events.BatchOrder;
 import io.kubehop.events.DrainEvent.PodRef;
 import io.kubehop.events.KubeVersion;
@@ -13,7 +14,9 @@ import io.kubehop.events.WorkOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Orders, pods and budgets for tests. */
@@ -84,7 +87,8 @@ public final class Samples {
                 pod.mirror(),
                 Optional.of(new PodFacts.Controller(kind, "owner", exists)),
                 pod.emptyDir(),
-                pod.budgets());
+                pod.budgets(),
+                pod.traits());
     }
 
     public static PodFacts unmanaged(PodFacts pod) {
@@ -97,7 +101,8 @@ public final class Samples {
                 pod.mirror(),
                 Optional.empty(),
                 pod.emptyDir(),
-                pod.budgets());
+                pod.budgets(),
+                pod.traits());
     }
 
     public static PodFacts mirror(PodFacts pod) {
@@ -110,7 +115,8 @@ public final class Samples {
                 true,
                 Optional.of(new PodFacts.Controller("Node", "n", true)),
                 pod.emptyDir(),
-                pod.budgets());
+                pod.budgets(),
+                pod.traits());
     }
 
     public static PodFacts emptyDir(PodFacts pod) {
@@ -123,7 +129,8 @@ public final class Samples {
                 pod.mirror(),
                 pod.controller(),
                 true,
-                pod.budgets());
+                pod.budgets(),
+                pod.traits());
     }
 
     public static PodFacts phase(PodFacts pod, PodFacts.Phase phase) {
@@ -136,7 +143,8 @@ public final class Samples {
                 pod.mirror(),
                 pod.controller(),
                 pod.emptyDir(),
-                pod.budgets());
+                pod.budgets(),
+                pod.traits());
     }
 
     public static PodFacts unready(PodFacts pod) {
@@ -154,7 +162,54 @@ public final class Samples {
                 pod.mirror(),
                 pod.controller(),
                 pod.emptyDir(),
-                pod.budgets());
+                pod.budgets(),
+                pod.traits());
+    }
+
+    /** With these labels, name and value in turn. */
+    public static PodFacts labelled(PodFacts pod, String... labels) {
+        PodTraits old = pod.traits();
+        return pod.with(new PodTraits(
+                pairs(labels),
+                old.namespaceLabels(),
+                old.priority(),
+                old.deletionDue(),
+                old.finalizers(),
+                old.localVolume()));
+    }
+
+    /** In a namespace with these labels, name and value in turn. */
+    public static PodFacts inNamespace(PodFacts pod, String... labels) {
+        PodTraits old = pod.traits();
+        return pod.with(new PodTraits(
+                old.labels(), pairs(labels), old.priority(), old.deletionDue(), old.finalizers(), old.localVolume()));
+    }
+
+    public static PodFacts priority(PodFacts pod, int priority) {
+        PodTraits old = pod.traits();
+        return pod.with(new PodTraits(
+                old.labels(), old.namespaceLabels(), priority, old.deletionDue(), old.finalizers(), old.localVolume()));
+    }
+
+    /** Terminating, its grace period over at that time, kept by these finalizers. */
+    public static PodFacts due(PodFacts pod, Instant due, String... finalizers) {
+        PodTraits old = pod.traits();
+        return terminating(pod, false)
+                .with(new PodTraits(
+                        old.labels(),
+                        old.namespaceLabels(),
+                        old.priority(),
+                        Optional.of(due),
+                        List.of(finalizers),
+                        old.localVolume()));
+    }
+
+    private static Map<String, String> pairs(String... texts) {
+        var pairs = new HashMap<String, String>();
+        for (int i = 0; i < texts.length; i += 2) {
+            pairs.put(texts[i], texts[i + 1]);
+        }
+        return pairs;
     }
 
     /** Of five pods, four must be healthy. */

@@ -20,6 +20,9 @@ public interface ClusterWatch extends AutoCloseable {
         /** The pod has left the API. */
         void podVanished(String node, String uid);
 
+        /** The pod has run to its end, well or not. */
+        default void podFinished(String node, String uid) {}
+
         /** The pod has a deletion timestamp. */
         void podTerminating(String node, String uid, boolean evicted);
 

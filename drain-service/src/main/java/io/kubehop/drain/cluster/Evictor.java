@@ -1,6 +1,8 @@
 package io.kubehop.drain.cluster;
 
 import io.kubehop.events.DrainEvent.PodRef;
+import java.time.Duration;
+import java.util.Optional;
 
 /** The Eviction API. */
 public interface Evictor {
@@ -11,4 +13,13 @@ public interface Evictor {
      * @return every answer of the API server, refusals included; no answer at all (connection, time-out) is thrown unchecked
      */
     EvictionAnswer evict(PodRef pod);
+
+    /**
+     * The same, with this grace period in place of the pod's own if there is one. An evictor that cannot uses the pod's own.
+     *
+     * @param grace whole seconds
+     */
+    default EvictionAnswer evict(PodRef pod, Optional<Duration> grace) {
+        return evict(pod);
+    }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param controller the owner that is marked as its controller
  * @param emptyDir it has a volume of the kind emptyDir
  * @param budgets every budget of its namespace whose selector matches it
+ * @param traits labels, priority and the like
  */
 public record PodFacts(
         PodRef ref,
@@ -24,9 +25,29 @@ public record PodFacts(
         boolean mirror,
         Optional<Controller> controller,
         boolean emptyDir,
-        List<BudgetFacts> budgets) {
+        List<BudgetFacts> budgets,
+        PodTraits traits) {
     public PodFacts {
         budgets = List.copyOf(budgets);
+    }
+
+    /** A pod without traits. */
+    public PodFacts(
+            PodRef ref,
+            Phase phase,
+            boolean ready,
+            boolean terminating,
+            boolean evicted,
+            boolean mirror,
+            Optional<Controller> controller,
+            boolean emptyDir,
+            List<BudgetFacts> budgets) {
+        this(ref, phase, ready, terminating, evicted, mirror, controller, emptyDir, budgets, PodTraits.NONE);
+    }
+
+    /** The same with these traits. */
+    public PodFacts with(PodTraits other) {
+        return new PodFacts(ref, phase, ready, terminating, evicted, mirror, controller, emptyDir, budgets, other);
     }
 
     /** Kubernetes' phases of a pod. */

@@ -66,7 +66,7 @@ public final class DrainEffects implements Effects<DrainInput, DrainAction> {
             case EVICTED -> observer.observed(new DrainInput.PodTerminating(evict.node(), uid, true));
             case DELETED -> observer.observed(new DrainInput.PodTerminating(evict.node(), uid, false));
             case PRESENT -> {
-                EvictionAnswer answer = evictor.evict(evict.pod());
+                EvictionAnswer answer = evictor.evict(evict.pod(), evict.grace());
                 observer.observed(new DrainInput.EvictionAnswered(
                         evict.batch(),
                         evict.attempt(),

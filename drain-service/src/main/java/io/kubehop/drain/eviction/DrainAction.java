@@ -2,7 +2,9 @@ package io.kubehop.drain.eviction;
 
 import io.kubehop.events.DrainEvent.PodRef;
 import io.kubehop.machine.Action;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What the machine wants done. */
 public sealed interface DrainAction extends Action {
@@ -22,8 +24,19 @@ public sealed interface DrainAction extends Action {
     /** List the node's pods and their budgets. */
     record LookAtNode(String batch, int attempt, String node, Instant notBefore) implements DrainAction {}
 
-    /** Look at the pod, and ask for its eviction if it is still there. */
-    record Evict(String batch, int attempt, String node, PodRef pod, Instant notBefore) implements DrainAction {}
+    /**
+     * Look at the pod, and ask for its eviction if it is still there.
+     *
+     * @param grace in place of the pod's own grace period
+     */
+    record Evict(String batch, int attempt, String node, PodRef pod, Instant notBefore, Optional<Duration> grace)
+            implements DrainAction {
+
+        /** With the pod's own grace period. */
+        public Evict(String batch, int attempt, String node, PodRef pod, Instant notBefore) {
+            this(batch, attempt, node, pod, notBefore, Optional.empty());
+        }
+    }
 
     /** Report that the time of the policy is up. */
     record GiveUp(String batch, int attempt, String node, Instant notBefore) implements DrainAction {}

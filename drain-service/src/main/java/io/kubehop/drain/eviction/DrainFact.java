@@ -45,15 +45,40 @@ public sealed interface DrainFact {
      *
      * @param budgets names of the budgets that guard it; empty if its eviction is not counted by any
      * @param leaving it is terminating
+     * @param turn when it is asked, if not with all the others
+     * @param owner whom to ask about it, if its namespace says so
      */
-    record PodAhead(PodRef ref, List<String> budgets, boolean ready, boolean leaving) {
+    record PodAhead(
+            PodRef ref,
+            List<String> budgets,
+            boolean ready,
+            boolean leaving,
+            Optional<Turn> turn,
+            Optional<String> owner) {
         public PodAhead {
             budgets = List.copyOf(budgets);
         }
+
+        /** A pod of which nothing else is known. */
+        public PodAhead(PodRef ref, List<String> budgets, boolean ready, boolean leaving) {
+            this(ref, budgets, ready, leaving, Optional.empty(), Optional.empty());
+        }
+
+        PodAhead left() {
+            return new PodAhead(ref, budgets, ready, true, turn, owner);
+        }
+
+        /** It has run to its end: no budget guards it any more. */
+        PodAhead finished() {
+            return new PodAhead(ref, List.of(), false, leaving, turn.map(Turn::completed), owner);
+        }
     }
 
-    /** Somebody else deleted the pod while it waited for its eviction: it is leaving. */
+    /** While it was waited for, the pod became what it is now: deleted by somebody else, or finished. */
     record PodLeft(String batch, int attempt, String node, PodAhead pod) implements DrainFact {}
+
+    /** The pod has to leave no more: it stays where it is. */
+    record PodLeftBehind(String batch, int attempt, String node, String uid) implements DrainFact {}
 
     /** The pod is asked again at that time, {@link Instant#MAX}: not before it is found changed. */
     record PodPostponed(String batch, int attempt, String node, String uid, Instant until) implements DrainFact {}

@@ -24,6 +24,7 @@ public final class DrainFactCodec implements EventCodec<DrainFact> {
                     DrainFact.BatchTaken.class,
                     DrainFact.NodeLookedAt.class,
                     DrainFact.PodLeft.class,
+                    DrainFact.PodLeftBehind.class,
                     DrainFact.PodPostponed.class,
                     DrainFact.BudgetShut.class,
                     DrainFact.BudgetFreed.class,

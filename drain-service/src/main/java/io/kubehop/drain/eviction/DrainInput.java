@@ -69,6 +69,9 @@ public sealed interface DrainInput {
     /** The pod has a deletion timestamp; evicted: because of an eviction. */
     record PodTerminating(String node, String uid, boolean evicted) implements DrainInput {}
 
+    /** The pod has run to its end. */
+    record PodFinished(String node, String uid) implements DrainInput {}
+
     /** The budget allows so many disruptions, more than 0. */
     record BudgetOpened(String budget, int allowed) implements DrainInput {}
 

@@ -16,7 +16,8 @@ import java.util.Set;
  *   <li>Its pods are listed and sorted ({@link io.kubehop.drain.triage.PodTriage}). One that may not be evicted stops the node
  *       before its first eviction, and the node is given back.
  *   <li>The others are evicted, over all nodes together: one after the other under one budget, side by side otherwise
- *       ({@link Schedule}). Before each eviction the pod is looked at.
+ *       ({@link Schedule}). On one node those of an order number are gone before the next are asked ({@link Turn}). A pod that is
+ *       to complete is asked when it has. Before each eviction the pod is looked at.
  *   <li>A refusal postpones the budget, the pod or everything, whatever it is about. A budget that opens is tried at once; without a
  *       watch, after a fallback.
  *   <li>When every pod is gone the node is listed again, for pods may have come in spite of the cordon. If it is empty it is drained
@@ -74,6 +75,7 @@ public final class DrainMachine implements Machine<DrainState, DrainInput, Drain
             case DrainInput.TimeUp timeUp -> nodes.timeUp(story, timeUp, now);
             case DrainInput.PodVanished vanished -> pods.vanished(story, vanished);
             case DrainInput.PodTerminating terminating -> pods.terminating(story, terminating, now);
+            case DrainInput.PodFinished finished -> pods.finished(story, finished);
             case DrainInput.BudgetOpened opened -> pods.opened(story, opened, now);
         };
     }

@@ -29,6 +29,8 @@ final class Fold {
             case DrainFact.NodeLookedAt look -> looked(state, look);
             case DrainFact.PodLeft(String batch, int attempt, String name, PodAhead now) ->
                 pod(state, batch, attempt, name, now.ref().uid(), pod -> pod.seen(now));
+            case DrainFact.PodLeftBehind(String batch, int attempt, String name, String uid) ->
+                node(state, batch, attempt, name, node -> node.withoutPodLeftBehind(uid));
             case DrainFact.PodPostponed(String batch, int attempt, String name, String uid, Instant until) ->
                 pod(state, batch, attempt, name, uid, pod -> pod.postponed(until));
             case DrainFact.BudgetShut(String budget, Instant until) -> lane(state, budget, lane -> lane.shut(until));

@@ -37,20 +37,27 @@ final class LookRules {
         if (node == null || node.phase() != Phase.EMPTYING) {
             return Decision.ignore("node " + input.node() + " is not being emptied");
         }
-        var sorted = new Sorted(node, input.pods());
+        var sorted = new Sorted(node, input.pods(), now);
         if (!sorted.refusals.isEmpty()) {
             refuse(story, node, sorted.refusals);
             return story.decision("");
         }
         for (PodDrain known : List.copyOf(node.pods().values())) {
-            if (!sorted.uids.contains(known.ref().uid())) {
+            if (sorted.left.contains(known.ref().uid())) {
+                WorkOrder order = node.order();
+                story.note(new DrainFact.PodLeftBehind(
+                        order.batch(),
+                        order.attempt(),
+                        order.node(),
+                        known.ref().uid()));
+            } else if (!sorted.uids.contains(known.ref().uid())) {
                 pods.gone(story, node, known);
             }
         }
         WorkOrder order = node.order();
         if (!node.triaged() || !sorted.fresh.isEmpty()) {
             story.say(new PodsTriaged(
-                    order.upgrade(), order.batch(), order.attempt(), order.node(), sorted.fresh, sorted.left));
+                    order.upgrade(), order.batch(), order.attempt(), order.node(), sorted.fresh, sorted.left.size()));
         }
         for (PodDrain evicted : sorted.evicted) {
             pods.evicted(story, node, evicted, now);
@@ -103,23 +110,30 @@ final class LookRules {
         final List<PodAhead> changed = new ArrayList<>();
         final Map<String, Integer> allowed = new LinkedHashMap<>();
         final Set<String> uids = new HashSet<>();
-        int left;
+        final Set<String> left = new HashSet<>();
 
-        Sorted(NodeDrain node, List<PodFacts> all) {
+        Sorted(NodeDrain node, List<PodFacts> all, Instant now) {
             var triage = new PodTriage(node.policy());
             for (PodFacts pod : all) {
-                switch (triage.fate(pod)) {
-                    case Fate.Evict _ -> sort(node, pod, false);
-                    case Fate.Await _ -> sort(node, pod, true);
-                    case Fate.Leave _ -> left++;
+                switch (triage.fate(pod, now)) {
+                    case Fate.Evict _ -> sort(node, pod, false, false);
+                    case Fate.Await _ -> sort(node, pod, true, false);
+                    case Fate.Complete _ -> sort(node, pod, false, true);
+                    case Fate.Leave _ -> left.add(pod.ref().uid());
                     case Fate.Refuse(String reason) -> refusals.add(reason);
                 }
             }
         }
 
-        private void sort(NodeDrain node, PodFacts pod, boolean leaving) {
+        private void sort(NodeDrain node, PodFacts pod, boolean leaving, boolean completes) {
             uids.add(pod.ref().uid());
-            var ahead = new PodAhead(pod.ref(), PodRules.guards(pod), pod.ready(), leaving);
+            var ahead = new PodAhead(
+                    pod.ref(),
+                    PodRules.guards(pod),
+                    pod.ready(),
+                    leaving,
+                    Turn.of(pod, completes),
+                    pod.traits().owner());
             PodDrain known = node.pods().get(pod.ref().uid());
             if (known == null) {
                 fresh.add(pod.ref());

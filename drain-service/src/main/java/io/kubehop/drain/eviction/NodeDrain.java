@@ -84,6 +84,19 @@ public record NodeDrain(
         return since.plus(policy.timeout());
     }
 
+    /** The first group of pods that has still to leave. */
+    Turn turn() {
+        Turn first = Turn.USUAL;
+        boolean any = false;
+        for (PodDrain pod : pods.values()) {
+            if (!pod.completes() && (!any || Turn.GROUP.compare(pod.turn(), first) < 0)) {
+                first = pod.turn();
+                any = true;
+            }
+        }
+        return first;
+    }
+
     /** Whether this mode lists and evicts pods at all. */
     boolean evicts() {
         return policy.mode() == DrainMode.EVICT;
@@ -109,6 +122,10 @@ public record NodeDrain(
     NodeDrain withoutPod(String uid) {
         PodDrain pod = pods.get(uid);
         return pod == null ? this : withPods(Copies.without(pods, uid), moved + (pod.byUs() ? 1 : 0));
+    }
+
+    NodeDrain withoutPodLeftBehind(String uid) {
+        return withPods(Copies.without(pods, uid), moved);
     }
 
     NodeDrain returned(boolean asUpgraded) {

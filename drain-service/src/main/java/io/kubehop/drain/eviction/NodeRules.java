@@ -199,6 +199,9 @@ final class NodeRules {
         if (!pod.waiting()) {
             return name + " is still terminating";
         }
+        if (pod.completes()) {
+            return name + " has not completed yet";
+        }
         return pod.block()
                 .map((Block block) -> name + " is blocked"
                         + (block.budget().isEmpty() ? "" : " by budget " + block.budget()) + ": " + block.reason()

@@ -38,6 +38,15 @@ public record PodDrain(PodAhead ahead, Instant since, boolean byUs, Instant tryA
         return !ahead.leaving();
     }
 
+    /** Whether it is asked only when it has run to its end. */
+    boolean completes() {
+        return turn().completes();
+    }
+
+    Turn turn() {
+        return ahead.turn().orElse(Turn.USUAL);
+    }
+
     /** The one budget within which it is asked one after the other; none if no budget or more than one guards it. */
     Optional<String> lane() {
         return ahead.budgets().size() == 1 ? Optional.of(ahead.budgets().getFirst()) : Optional.empty();
@@ -49,13 +58,7 @@ public record PodDrain(PodAhead ahead, Instant since, boolean byUs, Instant tryA
     }
 
     PodDrain evicted() {
-        return new PodDrain(
-                new PodAhead(ahead.ref(), ahead.budgets(), ahead.ready(), true),
-                since,
-                true,
-                tryAt,
-                0,
-                Optional.empty());
+        return new PodDrain(ahead.left(), since, true, tryAt, 0, Optional.empty());
     }
 
     PodDrain postponed(Instant until) {

@@ -32,7 +32,7 @@ final class PodRules {
             return Decision.ignore("node " + input.node() + " is not being emptied");
         }
         PodDrain pod = node.pods().get(input.pod().uid());
-        if (pod == null || !pod.waiting()) {
+        if (pod == null || !pod.waiting() || pod.completes()) {
             return Decision.ignore("pod " + input.pod().name() + " is not waiting for its eviction");
         }
         blocked(story, node, pod, input, now);
@@ -82,6 +82,17 @@ final class PodRules {
         return story.decision("");
     }
 
+    /** The pod has run to its end. */
+    Decision<DrainFact> finished(Story story, DrainInput.PodFinished input) {
+        NodeDrain node = story.state().emptying(input.node()).orElse(null);
+        PodDrain pod = node == null ? null : node.pods().get(input.uid());
+        if (node == null || pod == null || !pod.completes()) {
+            return Decision.ignore("nobody waits for that pod of node " + input.node() + " to complete");
+        }
+        changed(story, node, pod.ahead().finished());
+        return story.decision("");
+    }
+
     /** The budget allows disruptions. */
     Decision<DrainFact> opened(Story story, DrainInput.BudgetOpened input, Instant now) {
         Lane lane = story.state().lanes().get(input.budget());
@@ -113,9 +124,11 @@ final class PodRules {
             evicted(story, node, pod, now);
             return;
         }
+        changed(story, node, pod.ahead().left());
+    }
+
+    private static void changed(Story story, NodeDrain node, DrainFact.PodAhead ahead) {
         WorkOrder order = node.order();
-        var ahead = new DrainFact.PodAhead(
-                pod.ref(), pod.ahead().budgets(), pod.ahead().ready(), true);
         story.note(new DrainFact.PodLeft(order.batch(), order.attempt(), order.node(), ahead));
     }
 

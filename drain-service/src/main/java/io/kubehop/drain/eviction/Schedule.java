@@ -15,7 +15,8 @@ import java.util.Set;
  *
  * <p>Evictions over all nodes together: of the pods under one budget only one is asked at a time, a pod that is not ready first
  * because its going costs the budget nothing; pods under different budgets and pods without one are asked side by side, up
- * to the limit.
+ * to the limit, the longest chain under one budget first: it is what takes longest. On each node only the pods whose
+ * {@link Turn} it is are asked.
  */
 final class Schedule {
     private final int parallel;
@@ -24,17 +25,39 @@ final class Schedule {
         this.parallel = parallel;
     }
 
-    private record Candidate(NodeDrain node, PodDrain pod, Instant at) {
+    /**
+     * A pod that may be asked.
+     *
+     * @param chain how many wait under its budget, itself included
+     */
+    private record Candidate(NodeDrain node, PodDrain pod, Instant at, int chain) {
         DrainAction.Evict action() {
-            return new DrainAction.Evict(node.order().batch(), node.order().attempt(), node.name(), pod.ref(), at);
+            return new DrainAction.Evict(
+                    node.order().batch(),
+                    node.order().attempt(),
+                    node.name(),
+                    pod.ref(),
+                    at,
+                    node.policy().gracePeriod());
+        }
+
+        Candidate after(Candidate other) {
+            return new Candidate(node, pod, at, chain + other.chain);
         }
     }
 
-    /** In a lane: who may be asked first; then the unready; then whoever was seen first. */
+    /** In a lane: who may be asked first; then the unready; then whoever was seen first; then by preference. */
     private static final Comparator<Candidate> IN_LANE = Comparator.comparing(
                     (Candidate candidate) -> candidate.pod().tryAt())
             .thenComparing(candidate -> candidate.pod().ahead().ready())
-            .thenComparing(candidate -> candidate.pod().since());
+            .thenComparing(candidate -> candidate.pod().since())
+            .thenComparing(candidate -> candidate.pod().turn(), Turn.PREFERENCE);
+
+    /** Among all: who may be asked first; then whoever was seen first; then the longest chain; then by preference. */
+    private static final Comparator<Candidate> OVERALL = Comparator.comparing(Candidate::at)
+            .thenComparing(candidate -> candidate.pod().since())
+            .thenComparing(Candidate::chain, Comparator.reverseOrder())
+            .thenComparing(candidate -> candidate.pod().turn(), Turn.PREFERENCE);
 
     Set<DrainAction> of(DrainState state) {
         var work = new LinkedHashSet<DrainAction>();
@@ -49,12 +72,7 @@ final class Schedule {
             }
         }
         free.addAll(heads.values());
-        free.stream()
-                .sorted(Comparator.comparing(Candidate::at)
-                        .thenComparing(candidate -> candidate.pod().since()))
-                .limit(parallel)
-                .map(Candidate::action)
-                .forEach(work::add);
+        free.stream().sorted(OVERALL).limit(parallel).map(Candidate::action).forEach(work::add);
         return work;
     }
 
@@ -79,20 +97,24 @@ final class Schedule {
 
     private static void candidates(
             DrainState state, NodeDrain node, List<Candidate> free, Map<String, Candidate> heads) {
+        Turn turn = node.turn();
         for (PodDrain pod : node.pods().values()) {
-            if (!pod.waiting() || pod.tryAt().equals(Instant.MAX)) {
+            if (!pod.waiting()
+                    || pod.completes()
+                    || pod.tryAt().equals(Instant.MAX)
+                    || Turn.GROUP.compare(pod.turn(), turn) > 0) {
                 continue;
             }
             Optional<String> budget = pod.lane();
             Lane lane = budget.map(state.lanes()::get).orElse(null);
             Instant at = later(pod.tryAt(), state.slowUntil());
             if (budget.isEmpty() || lane == null) {
-                free.add(new Candidate(node, pod, at));
+                free.add(new Candidate(node, pod, at, 1));
             } else {
                 heads.merge(
                         budget.get(),
-                        new Candidate(node, pod, later(at, lane.tryAt())),
-                        (first, next) -> IN_LANE.compare(next, first) < 0 ? next : first);
+                        new Candidate(node, pod, later(at, lane.tryAt()), 1),
+                        (first, next) -> IN_LANE.compare(next, first) < 0 ? next.after(first) : first.after(next));
             }
         }
     }

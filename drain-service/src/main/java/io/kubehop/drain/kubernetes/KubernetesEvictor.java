@@ -1,5 +1,6 @@
 package io.kubehop.drain.kubernetes;
 
+import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
@@ -13,6 +14,7 @@ import io.kubehop.drain.cluster.EvictionResponse;
 import io.kubehop.drain.cluster.EvictionResponse.StatusBody;
 import io.kubehop.drain.cluster.Evictor;
 import io.kubehop.events.DrainEvent.PodRef;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,17 +34,18 @@ public final class KubernetesEvictor implements Evictor {
 
     @Override
     public EvictionAnswer evict(PodRef pod) {
+        return evict(pod, Optional.empty());
+    }
+
+    @Override
+    public EvictionAnswer evict(PodRef pod, Optional<Duration> grace) {
         var name = PodName.of(pod);
         Eviction eviction = new EvictionBuilder()
                 .withNewMetadata()
                 .withNamespace(name.namespace())
                 .withName(name.name())
                 .endMetadata()
-                .withDeleteOptions(new DeleteOptionsBuilder()
-                        .withNewPreconditions()
-                        .withUid(pod.uid())
-                        .endPreconditions()
-                        .build())
+                .withDeleteOptions(options(pod, grace))
                 .build();
         try {
             client.raw(
@@ -56,6 +59,16 @@ public final class KubernetesEvictor implements Evictor {
                             e.getCode(), Optional.ofNullable(e.getStatus()).map(KubernetesEvictor::body))
                     .answer();
         }
+    }
+
+    private static DeleteOptions options(PodRef pod, Optional<Duration> grace) {
+        var options = new DeleteOptionsBuilder()
+                .withNewPreconditions()
+                .withUid(pod.uid())
+                .endPreconditions()
+                .build();
+        grace.ifPresent(period -> options.setGracePeriodSeconds(period.toSeconds()));
+        return options;
     }
 
     private static StatusBody body(Status status) {

@@ -40,7 +40,8 @@ public final class KubernetesPodReader implements PodReader {
                         .list()
                         .getItems());
         var daemonSets = new HashMap<PodName, Boolean>();
-        return pods.stream().map(pod -> facts(pod, budgets, daemonSets)).toList();
+        var traits = new Traits(client, watch);
+        return pods.stream().map(pod -> facts(pod, budgets, daemonSets, traits)).toList();
     }
 
     @Override
@@ -77,7 +78,8 @@ public final class KubernetesPodReader implements PodReader {
                         .getItems());
     }
 
-    private PodFacts facts(Pod pod, List<PodDisruptionBudget> budgets, Map<PodName, Boolean> daemonSets) {
+    private PodFacts facts(
+            Pod pod, List<PodDisruptionBudget> budgets, Map<PodName, Boolean> daemonSets, Traits traits) {
         return new PodFacts(
                 Pods.ref(pod),
                 Pods.phase(pod),
@@ -87,7 +89,8 @@ public final class KubernetesPodReader implements PodReader {
                 Pods.mirror(pod),
                 controller(pod, daemonSets),
                 Pods.emptyDir(pod),
-                Budgets.covering(pod, budgets));
+                Budgets.covering(pod, budgets),
+                traits.of(pod));
     }
 
     private Optional<PodFacts.Controller> controller(Pod pod, Map<PodName, Boolean> daemonSets) {

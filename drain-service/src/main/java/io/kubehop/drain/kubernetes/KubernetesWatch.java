@@ -1,5 +1,6 @@
 package io.kubehop.drain.kubernetes;
 
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -28,6 +29,7 @@ public final class KubernetesWatch implements ClusterWatch {
     private final Listener listener;
     private final Map<String, SharedIndexInformer<Pod>> followed = new ConcurrentHashMap<>();
     private final SharedIndexInformer<PodDisruptionBudget> budgets;
+    private final SharedIndexInformer<Namespace> namespaces;
 
     /** Watches that cluster; begins with {@link #start}. */
     public KubernetesWatch(KubernetesClient client, Listener listener) {
@@ -40,11 +42,15 @@ public final class KubernetesWatch implements ClusterWatch {
                 .runnableInformer(0)
                 .exceptionHandler((started, failure) -> again("budgets", failure))
                 .addEventHandler(new BudgetEvents());
+        this.namespaces = client.namespaces()
+                .runnableInformer(0)
+                .exceptionHandler((started, failure) -> again("namespaces", failure));
     }
 
-    /** Begins with the budgets; returns at once. */
+    /** Begins with the budgets and the namespaces, whose labels pods inherit; returns at once. */
     public void start() {
         budgets.start();
+        namespaces.start();
     }
 
     @Override
@@ -86,6 +92,15 @@ public final class KubernetesWatch implements ClusterWatch {
                 : Optional.empty();
     }
 
+    /** The namespace's labels, if they are known by now. */
+    Optional<Map<String, String>> namespaceLabels(String name) {
+        Namespace known = namespaces.hasSynced() && namespaces.isWatching()
+                ? namespaces.getStore().getByKey(name)
+                : null;
+        return Optional.ofNullable(known)
+                .map(namespace -> Traits.labels(namespace.getMetadata().getLabels()));
+    }
+
     /** How the pod is, if it is on a node that is followed. */
     Optional<PodLook> look(String uid) {
         for (SharedIndexInformer<Pod> informer : followed.values()) {
@@ -100,6 +115,7 @@ public final class KubernetesWatch implements ClusterWatch {
     @Override
     public synchronized void close() {
         budgets.stop();
+        namespaces.stop();
         follow(Set.of());
     }
 
@@ -149,6 +165,9 @@ public final class KubernetesWatch implements ClusterWatch {
         public void onUpdate(Pod before, Pod pod) {
             if (!Pods.terminating(before)) {
                 tell(pod);
+            }
+            if (Pods.phase(pod).finished() && !Pods.phase(before).finished()) {
+                listener.podFinished(node, pod.getMetadata().getUid());
             }
         }
 

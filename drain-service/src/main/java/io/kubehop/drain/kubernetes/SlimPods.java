@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The pods of one node as the watch keeps them: who they are and whether they are leaving, nothing else. */
+/** The pods of one node as the watch keeps them: who they are and whether they are leaving or finished, nothing else. */
 final class SlimPods implements ItemStore<Pod> {
     private final ConcurrentHashMap<String, Pod> pods = new ConcurrentHashMap<>();
 
@@ -62,6 +62,7 @@ final class SlimPods implements ItemStore<Pod> {
                 .withDeletionTimestamp(pod.getMetadata().getDeletionTimestamp())
                 .endMetadata()
                 .withNewStatus()
+                .withPhase(pod.getStatus() == null ? null : pod.getStatus().getPhase())
                 .withConditions(
                         pod.getStatus() == null || pod.getStatus().getConditions() == null
                                 ? List.of()

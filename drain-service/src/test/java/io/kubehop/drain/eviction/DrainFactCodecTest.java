@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,18 @@ class DrainFactCodecTest {
                 new DrainFact.BatchTaken(batch("a", "b"), NOON),
                 new DrainFact.NodeLookedAt(BATCH, 1, "a", NOON, List.of(ahead), Map.of("shop/b", 2)),
                 new DrainFact.PodLeft(BATCH, 1, "a", ahead),
+                new DrainFact.PodLeft(
+                        BATCH,
+                        1,
+                        "a",
+                        new DrainFact.PodAhead(
+                                ref("x"),
+                                List.of(),
+                                true,
+                                false,
+                                Optional.of(new Turn(true, true, 3, 1000, 2)),
+                                Optional.of("team"))),
+                new DrainFact.PodLeftBehind(BATCH, 1, "a", "uid-x"),
                 new DrainFact.PodPostponed(BATCH, 1, "a", "uid-x", Instant.MAX),
                 new DrainFact.BudgetShut("shop/b", NOON),
                 new DrainFact.BudgetFreed("shop/b", 1, NOON),
@@ -58,6 +71,15 @@ class DrainFactCodecTest {
         Set<Class<?>> tried = new HashSet<>();
         facts().forEach(fact -> tried.add(fact.getClass()));
         assertThat(tried).isEqualTo(Set.copyOf(Arrays.asList(DrainFact.class.getPermittedSubclasses())));
+    }
+
+    @Test
+    void aPodFromBeforeTurnsIsRead() {
+        assertThat(codec.read("PodLeft", """
+                        {"batch":"b","attempt":1,"node":"a","pod":{"ref":{"name":"shop/x","uid":"uid-x"},
+                         "budgets":["shop/b"],"ready":true,"leaving":false}}"""))
+                .contains(new DrainFact.PodLeft(
+                        "b", 1, "a", new DrainFact.PodAhead(ref("x"), List.of("shop/b"), true, false)));
     }
 
     @Test

@@ -79,6 +79,7 @@ class DrainStatesTest {
                 .input(
                         "pod terminating",
                         new DrainInput.PodTerminating("a", ref("w1").uid(), true))
+                .input("pod finished", new DrainInput.PodFinished("a", ref("w1").uid()))
                 .input("pod vanished", new DrainInput.PodVanished("a", ref("w1").uid()))
                 .input("budget opened", new DrainInput.BudgetOpened("shop/b", 1))
                 .input("time up", new DrainInput.TimeUp(BATCH, 1, "a"))

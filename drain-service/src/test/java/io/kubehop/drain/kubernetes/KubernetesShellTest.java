@@ -3,13 +3,18 @@ package io.kubehop.drain.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubehop.drain.cluster.ClusterWatch;
 import io.kubehop.drain.cluster.CordonAnswer;
 import io.kubehop.drain.cluster.EvictionAnswer;
+import io.kubehop.drain.cluster.PodTraits;
 import io.kubehop.events.DrainEvent.PodRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +82,56 @@ class KubernetesShellTest {
                 .contains("\"uid\":\"uid-1\"")
                 .doesNotContain("gracePeriodSeconds");
     }
+
+    @Test
+    void aGracePeriodIsSentInWholeSeconds() {
+        server.answers("POST", EVICTION, 201, "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Success\"}");
+        assertThat(new KubernetesEvictor(client).evict(POD, Optional.of(Duration.ofSeconds(7))))
+                .isEqualTo(new EvictionAnswer.Accepted());
+        assertThat(server.asked.getFirst().body()).contains("\"gracePeriodSeconds\":7");
+    }
+
+    @Test
+    void thePodsOfANodeComeWithTheirTraits() {
+        server.answers("GET", "/api/v1/pods", 200, """
+                {"kind":"PodList","apiVersion":"v1","metadata":{},"items":[{"metadata":{"namespace":"shop","name":"db-1",
+                 "uid":"uid-1","labels":{"app":"db"},"finalizers":["example.com/hold"],
+                 "deletionTimestamp":"2026-03-01T12:00:00Z"},
+                 "spec":{"priority":100,"containers":[],"volumes":[{"name":"v","persistentVolumeClaim":{"claimName":"data"}}]},
+                 "status":{"phase":"Running"}}]}""");
+        server.answers("GET", "/apis/policy/v1/poddisruptionbudgets", 200, """
+                {"kind":"PodDisruptionBudgetList","apiVersion":"policy/v1","metadata":{},"items":[]}""");
+        server.answers("GET", "/api/v1/namespaces/shop", 200, """
+                {"kind":"Namespace","apiVersion":"v1","metadata":{"name":"shop","labels":{"kubehop.io/owner":"team-shop"}}}""");
+        server.answers("GET", "/api/v1/namespaces/shop/persistentvolumeclaims/data", 200, """
+                {"kind":"PersistentVolumeClaim","apiVersion":"v1","metadata":{"name":"data"},"spec":{"volumeName":"pv1"}}""");
+        server.answers("GET", "/api/v1/persistentvolumes/pv1", 200, """
+                {"kind":"PersistentVolume","apiVersion":"v1","metadata":{"name":"pv1"},"spec":{"local":{"path":"/disk"}}}""");
+        try (var watch = new KubernetesWatch(client, NOBODY)) {
+            var pods = new KubernetesPodReader(client, watch).podsOn("a");
+            assertThat(pods).hasSize(1);
+            assertThat(pods.getFirst().traits())
+                    .isEqualTo(new PodTraits(
+                            Map.of("app", "db"),
+                            Map.of("kubehop.io/owner", "team-shop"),
+                            100,
+                            Optional.of(Instant.parse("2026-03-01T12:00:00Z")),
+                            List.of("example.com/hold"),
+                            Optional.of("data")));
+            assertThat(pods.getFirst().traits().owner()).contains("team-shop");
+        }
+    }
+
+    private static final ClusterWatch.Listener NOBODY = new ClusterWatch.Listener() {
+        @Override
+        public void podVanished(String node, String uid) {}
+
+        @Override
+        public void podTerminating(String node, String uid, boolean evicted) {}
+
+        @Override
+        public void budgetOpened(String budget, int allowed, String version) {}
+    };
 
     @Test
     void aFullBudgetIsAValueAfterOneRequest() {

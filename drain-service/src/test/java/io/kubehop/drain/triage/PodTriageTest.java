@@ -93,6 +93,7 @@ class PodTriageTest {
             case Fate.Evict _ -> EVICT;
             case Fate.Leave _ -> LEAVE;
             case Fate.Await _ -> AWAIT;
+            case Fate.Complete _ -> "complete";
             case Fate.Refuse(String reason) -> {
                 assertThat(reason).contains("shop/web").contains("allow");
                 yield REFUSE;
