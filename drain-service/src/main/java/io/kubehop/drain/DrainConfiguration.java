@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param postgresUrl {@code kubehop.postgres.url}, with {@code .user} and {@code .password}
  * @param kubeconfig {@code kubehop.kubernetes.kubeconfig}
  * @param requestTimeout {@code kubehop.kubernetes.request-timeout}, of one request
- * @param limits {@code kubehop.drain.parallel}, {@code .fallback}, {@code .look}
+ * @param limits {@code kubehop.drain.parallel}, {@code .fallback}, {@code .look}, {@code .pods-per-second}
  */
 public record DrainConfiguration(
         KafkaSettings kafka,
@@ -57,7 +57,10 @@ public record DrainConfiguration(
                         duration(properties, "kubehop.drain.look", standard.look()),
                         standard.shortPause(),
                         standard.longPause(),
-                        standard.forbidden()));
+                        standard.forbidden(),
+                        properties
+                                .getProperty("kubehop.drain.pods-per-second", Integer.class)
+                                .orElse(standard.podsPerSecond())));
     }
 
     private static String text(PropertyResolver properties, String key, String otherwise) {

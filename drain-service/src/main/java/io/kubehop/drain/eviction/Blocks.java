@@ -1,9 +1,11 @@
 package io.kubehop.drain.eviction;
 
 import io.kubehop.drain.cluster.BudgetFacts;
+import io.kubehop.drain.cluster.BudgetFacts.Unhealthy;
 import io.kubehop.drain.cluster.EvictionAnswer;
 import io.kubehop.drain.eviction.PodDrain.Block;
 import io.kubehop.events.DrainEvent.BlockKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,40 +17,57 @@ import java.util.stream.Collectors;
  * desires as many healthy pods as it expects never allows one.
  */
 final class Blocks {
+    /** How long the disruption controller believes in evictions that it has not seen (its DeletionTimeout). */
+    static final Duration UNCONFIRMED = Duration.ofMinutes(2);
+
+    /** How long a pod may take to become ready before nobody believes in it. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private static final int MOST_NAMED = 3;
+
     private Blocks() {}
 
-    /** The block that an answer means; nothing if it is no refusal, or one that is over at once. */
-    static Optional<Block> of(EvictionAnswer answer, List<BudgetFacts> budgets, Instant now) {
-        String names = budgets.stream().map(BudgetFacts::name).collect(Collectors.joining(", "));
-        return switch (answer) {
+    /**
+     * The block that an answer means; nothing if it is no refusal, or one that is over at once.
+     *
+     * @param before what the pod's last eviction was refused for: the same thing goes on since then
+     */
+    static Optional<Block> of(DrainInput.EvictionAnswered input, Optional<Block> before, Instant now) {
+        String names = input.budgets().stream().map(BudgetFacts::name).collect(Collectors.joining(", "));
+        return of(input, names, before, now)
+                .map(block -> before.filter(block::continues)
+                        .map(earlier -> block.since(earlier.since()))
+                        .orElse(block));
+    }
+
+    private static Optional<Block> of(
+            DrainInput.EvictionAnswered input, String names, Optional<Block> before, Instant now) {
+        return switch (input.answer()) {
             case EvictionAnswer.Accepted _, EvictionAnswer.Gone _, EvictionAnswer.PreconditionFailed _ ->
                 Optional.empty();
             case EvictionAnswer.BudgetFull(String message) ->
                 Optional.of(
-                        budgets.isEmpty()
+                        input.budgets().isEmpty()
                                 ? new Block(BlockKind.BUSY, "", message, "a disruption that its budget allows", now)
-                                : full(budgets.getFirst(), message, now));
-            case EvictionAnswer.BudgetBehind behind ->
-                block(
-                        BlockKind.BUSY,
-                        names,
-                        behind.message(),
-                        "the disruption controller catching up; look at kube-controller-manager if it takes minutes",
-                        now);
-            case EvictionAnswer.BudgetBroken(String message) ->
-                block(
-                        BlockKind.BUSY,
+                                : full(input, message, now));
+            case EvictionAnswer.BudgetBehind(String message, Duration _) ->
+                Optional.of(passing(
                         names,
                         message,
-                        "unconfirmed evictions expiring after two minutes; else the budget has to be made again",
-                        now);
-            case EvictionAnswer.BudgetContended contended ->
-                block(
-                        BlockKind.OTHER,
+                        "the disruption controller catching up",
+                        "kube-controller-manager: its disruption controller has not caught up for minutes",
+                        before,
+                        now));
+            case EvictionAnswer.BudgetBroken(String message) ->
+                Optional.of(passing(
                         names,
-                        contended.message(),
-                        "fewer evictions under this budget at the same time",
-                        now);
+                        message,
+                        "unconfirmed evictions expiring after two minutes",
+                        "making budget " + names + " again: its status is broken and did not recover",
+                        before,
+                        now));
+            case EvictionAnswer.BudgetContended(String message, Duration _) ->
+                block(BlockKind.OTHER, names, message, "fewer evictions under this budget at the same time", now);
             case EvictionAnswer.SeveralBudgets(String message) ->
                 block(
                         BlockKind.NEVER,
@@ -69,12 +88,26 @@ final class Blocks {
         };
     }
 
+    /** What should pass within minutes; if it does not, somebody has to act. */
+    private static Block passing(
+            String budget, String message, String soon, String never, Optional<Block> before, Instant now) {
+        Optional<Block> same = before.filter(
+                block -> block.budget().equals(budget) && block.reason().equals(message));
+        return same.filter(block -> !now.isBefore(block.since().plus(UNCONFIRMED)))
+                .map(block -> new Block(BlockKind.NEVER, budget, message, never, block.since()))
+                .orElseGet(() -> new Block(BlockKind.BUSY, budget, message, soon, now));
+    }
+
     private static Optional<Block> block(BlockKind kind, String budget, String reason, String freedBy, Instant now) {
         return Optional.of(new Block(kind, budget, reason, freedBy, now));
     }
 
-    private static Block full(BudgetFacts budget, String message, Instant now) {
+    private static Block full(DrainInput.EvictionAnswered input, String message, Instant now) {
+        BudgetFacts budget = input.budgets().getFirst();
         String never = neverFreedBy(budget);
+        if (never.isEmpty()) {
+            never = neverHealed(budget, input.pod().name(), now);
+        }
         if (!never.isEmpty()) {
             return new Block(BlockKind.NEVER, budget.name(), message, never, now);
         }
@@ -86,6 +119,33 @@ final class Blocks {
                 missing + (missing == 1 ? " more pod" : " more pods") + " of budget " + budget.name()
                         + " becoming ready",
                 now);
+    }
+
+    /** What a person has to do for the pods under the budget that will not become ready by themselves; empty if one will. */
+    private static String neverHealed(BudgetFacts budget, String asked, Instant now) {
+        List<Unhealthy> ill = budget.unhealthy();
+        if (ill.isEmpty() || ill.stream().anyMatch(pod -> hopeful(pod, now))) {
+            return "";
+        }
+        String needed = ill.stream().limit(MOST_NAMED).map(Blocks::cure).collect(Collectors.joining(", or "));
+        boolean askedIsIll = ill.stream().anyMatch(pod -> pod.pod().equals(asked));
+        return needed + (askedIsIll ? ", or unhealthyPodEvictionPolicy AlwaysAllow in budget " + budget.name() : "");
+    }
+
+    private static boolean hopeful(Unhealthy pod, Instant now) {
+        return pod.why() == BudgetFacts.Why.STARTING
+                && pod.since()
+                        .filter(since -> since.plus(PATIENCE).isBefore(now))
+                        .isEmpty();
+    }
+
+    private static String cure(Unhealthy pod) {
+        return switch (pod.why()) {
+            case UNSCHEDULABLE ->
+                "room for pod " + pod.pod() + " (" + pod.message() + ")"
+                        + (pod.message().contains("unschedulable") ? ", such as cordoned nodes coming back" : "");
+            case FAILING, STARTING -> "pod " + pod.pod() + " healing (" + pod.message() + ")";
+        };
     }
 
     /** What a person has to do, or empty if the budget opens by itself when its pods are healthy. */

@@ -92,6 +92,9 @@ public sealed interface DrainFact {
     /** The API server has too much to do: no eviction before that time. */
     record EvictionsSlowed(Instant until) implements DrainFact {}
 
+    /** The limit of pods in a second is used up until then. */
+    record EvictionsPaced(Instant until) implements DrainFact {}
+
     /** The node is to be made schedulable again. */
     record ReturnBegun(String batch, int attempt, String node, boolean upgraded) implements DrainFact {}
 

@@ -29,6 +29,7 @@ public final class DrainFactCodec implements EventCodec<DrainFact> {
                     DrainFact.BudgetShut.class,
                     DrainFact.BudgetFreed.class,
                     DrainFact.EvictionsSlowed.class,
+                    DrainFact.EvictionsPaced.class,
                     DrainFact.ReturnBegun.class,
                     DrainFact.NodeKept.class,
                     DrainFact.AbortTaken.class)

@@ -19,7 +19,7 @@ import java.util.Set;
  *       ({@link Schedule}). On one node those of an order number are gone before the next are asked ({@link Turn}). A pod that is
  *       to complete is asked when it has. Before each eviction the pod is looked at.
  *   <li>A refusal postpones the budget, the pod or everything, whatever it is about. A budget that opens is tried at once; without a
- *       watch, after a fallback.
+ *       watch, after a fallback. An overload makes everything slower, and each success a little faster again ({@link Throttle}).
  *   <li>When every pod is gone the node is listed again, for pods may have come in spite of the cordon. If it is empty it is drained
  *       and handed over to its agent, in one step.
  *   <li>When the policy's time is up before that, the drain has failed; who blocks it is named, and the node is given back.
@@ -50,7 +50,7 @@ public final class DrainMachine implements Machine<DrainState, DrainInput, Drain
     /** A machine with these limits. */
     public DrainMachine(DrainSettings settings) {
         this.fold = new Fold(settings);
-        this.schedule = new Schedule(settings.parallel());
+        this.schedule = new Schedule(settings);
         this.pods = new PodRules(settings);
         this.looks = new LookRules(nodes, pods);
     }

@@ -11,9 +11,27 @@ import java.time.Duration;
  * @param shortPause before a pod is asked again that changed while it was asked; also the first pause after a fault
  * @param longPause the longest pause after faults and overload
  * @param forbidden before a pod is asked again that we have no right to evict
+ * @param podsPerSecond evictions accepted in a second at most, over all nodes; 0: no limit
  */
 public record DrainSettings(
-        int parallel, Duration fallback, Duration look, Duration shortPause, Duration longPause, Duration forbidden) {
+        int parallel,
+        Duration fallback,
+        Duration look,
+        Duration shortPause,
+        Duration longPause,
+        Duration forbidden,
+        int podsPerSecond) {
+
+    /** Without a limit of pods in a second. */
+    public DrainSettings(
+            int parallel,
+            Duration fallback,
+            Duration look,
+            Duration shortPause,
+            Duration longPause,
+            Duration forbidden) {
+        this(parallel, fallback, look, shortPause, longPause, forbidden, 0);
+    }
 
     public static final DrainSettings DEFAULT = new DrainSettings(
             20,
@@ -22,6 +40,11 @@ public record DrainSettings(
             Duration.ofSeconds(1),
             Duration.ofSeconds(60),
             Duration.ofSeconds(60));
+
+    /** Between two evictions. */
+    Duration interval() {
+        return podsPerSecond <= 0 ? Duration.ZERO : Duration.ofSeconds(1).dividedBy(podsPerSecond);
+    }
 
     /** The pause after so many faults in a row, doubling. */
     Duration pause(int faults) {

@@ -1,7 +1,6 @@
 package io.kubehop.drain.eviction;
 
 import io.kubehop.drain.eviction.NodeDrain.Phase;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,18 +13,16 @@ import java.util.TreeSet;
  * @param batches in flight, by id, in the order of release
  * @param over of batches that are over: the last attempt
  * @param lanes by budget, as long as a pod is on it
- * @param slowUntil no eviction before: the API server had too much to do
- * @param slowings how often in a row it had
+ * @param throttle how fast evictions may be asked
  */
 public record DrainState(
         boolean aborting,
         Map<String, BatchDrain> batches,
         Map<String, Integer> over,
         Map<String, Lane> lanes,
-        Instant slowUntil,
-        int slowings) {
+        Throttle throttle) {
 
-    static final DrainState EMPTY = new DrainState(false, Map.of(), Map.of(), Map.of(), Instant.MIN, 0);
+    static final DrainState EMPTY = new DrainState(false, Map.of(), Map.of(), Map.of(), Throttle.OPEN);
 
     /** The nodes whose pods are worth watching. */
     public Set<String> followed() {
@@ -64,7 +61,7 @@ public record DrainState(
     }
 
     DrainState with(BatchDrain batch) {
-        return new DrainState(aborting, Copies.with(batches, batch.id(), batch), over, lanes, slowUntil, slowings);
+        return new DrainState(aborting, Copies.with(batches, batch.id(), batch), over, lanes, throttle);
     }
 
     DrainState with(NodeDrain node) {
@@ -73,23 +70,22 @@ public record DrainState(
     }
 
     DrainState withLane(String budget, Lane lane) {
-        return new DrainState(aborting, batches, over, Copies.with(lanes, budget, lane), slowUntil, slowings);
+        return new DrainState(aborting, batches, over, Copies.with(lanes, budget, lane), throttle);
     }
 
     DrainState withLanes(Map<String, Lane> now) {
-        return new DrainState(aborting, batches, over, now, slowUntil, slowings);
+        return new DrainState(aborting, batches, over, now, throttle);
     }
 
     DrainState withoutBatch(String id, int attempt) {
-        return new DrainState(
-                aborting, Copies.without(batches, id), Copies.with(over, id, attempt), lanes, slowUntil, slowings);
+        return new DrainState(aborting, Copies.without(batches, id), Copies.with(over, id, attempt), lanes, throttle);
     }
 
-    DrainState slowed(Instant until, int times) {
-        return new DrainState(aborting, batches, over, lanes, until, times);
+    DrainState with(Throttle next) {
+        return new DrainState(aborting, batches, over, lanes, next);
     }
 
     DrainState aborted() {
-        return new DrainState(true, batches, over, lanes, slowUntil, slowings);
+        return new DrainState(true, batches, over, lanes, throttle);
     }
 }

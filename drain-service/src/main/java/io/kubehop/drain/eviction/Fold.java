@@ -36,7 +36,10 @@ final class Fold {
             case DrainFact.BudgetShut(String budget, Instant until) -> lane(state, budget, lane -> lane.shut(until));
             case DrainFact.BudgetFreed(String budget, int allowed, Instant at) ->
                 lane(state, budget, _ -> new Lane(allowed, at));
-            case DrainFact.EvictionsSlowed(Instant until) -> state.slowed(until, state.slowings() + 1);
+            case DrainFact.EvictionsSlowed(Instant until) ->
+                state.with(state.throttle().slowed(until, settings.parallel()));
+            case DrainFact.EvictionsPaced(Instant until) ->
+                state.with(state.throttle().paced(until));
             case DrainFact.ReturnBegun(String batch, int attempt, String name, boolean upgraded) ->
                 withoutEmptyLanes(node(state, batch, attempt, name, node -> node.returning(upgraded)));
             case DrainFact.NodeKept(String batch, int attempt, String name) ->
@@ -45,7 +48,7 @@ final class Fold {
         };
     }
 
-    private static DrainState said(DrainState state, DrainServiceEvent event) {
+    private DrainState said(DrainState state, DrainServiceEvent event) {
         return switch (event) {
             case DrainEvent.NodeCordoned e ->
                 node(state, e.batch(), e.attempt(), e.node(), node -> node.cordoned(!e.foundCordoned()));
@@ -128,8 +131,8 @@ final class Fold {
                 });
     }
 
-    private static DrainState evicted(DrainState state, DrainEvent.PodEvicted event) {
-        DrainState next = state.slowings() == 0 ? state : state.slowed(state.slowUntil(), 0);
+    private DrainState evicted(DrainState state, DrainEvent.PodEvicted event) {
+        DrainState next = state.with(state.throttle().accepted(settings.parallel()));
         NodeDrain node = next.node(event.batch(), event.attempt(), event.node()).orElse(null);
         PodDrain pod = node == null ? null : node.pods().get(event.pod().uid());
         if (node == null || pod == null) {

@@ -21,7 +21,18 @@ public record PodDrain(PodAhead ahead, Instant since, boolean byUs, Instant tryA
     public record Block(BlockKind kind, String budget, String reason, String freedBy, Instant since) {
 
         boolean sameAs(Block other) {
-            return kind == other.kind && budget.equals(other.budget) && reason.equals(other.reason);
+            return continues(other)
+                    && reason.equals(other.reason)
+                    && (kind != BlockKind.NEVER || freedBy.equals(other.freedBy));
+        }
+
+        /** Whether it is the same trouble, perhaps in other words. */
+        boolean continues(Block other) {
+            return kind == other.kind && budget.equals(other.budget);
+        }
+
+        Block since(Instant earlier) {
+            return new Block(kind, budget, reason, freedBy, earlier);
         }
     }
 

@@ -6,7 +6,6 @@ import io.kubehop.drain.cluster.PodFacts;
 import io.kubehop.drain.eviction.DrainFact.BudgetShut;
 import io.kubehop.drain.eviction.DrainFact.PodPostponed;
 import io.kubehop.drain.eviction.NodeDrain.Phase;
-import io.kubehop.events.DrainEvent.EvictionBlocked;
 import io.kubehop.events.DrainEvent.PodEvicted;
 import io.kubehop.events.DrainEvent.PodGone;
 import io.kubehop.events.WorkOrder;
@@ -19,6 +18,7 @@ import java.util.Optional;
 /** Rules about single pods and their budgets: answers of the Eviction API and what the watch tells. */
 final class PodRules {
     private final DrainSettings settings;
+    private final BlockRules blocks = new BlockRules();
 
     PodRules(DrainSettings settings) {
         this.settings = settings;
@@ -35,7 +35,7 @@ final class PodRules {
         if (pod == null || !pod.waiting() || pod.completes()) {
             return Decision.ignore("pod " + input.pod().name() + " is not waiting for its eviction");
         }
-        blocked(story, node, pod, input, now);
+        blocks.refused(story, node, pod, input, now);
         switch (input.answer()) {
             case EvictionAnswer.Accepted _ -> evicted(story, node, pod, now);
             case EvictionAnswer.Gone _ -> gone(story, node, pod);
@@ -49,7 +49,7 @@ final class PodRules {
             case EvictionAnswer.BudgetBehind behind -> shut(story, node, pod, now, now.plus(behind.retryAfter()));
             case EvictionAnswer.BudgetContended contended ->
                 shut(story, node, pod, now, now.plus(contended.retryAfter()));
-            case EvictionAnswer.BudgetBroken _ -> shut(story, node, pod, now, now.plus(settings.longPause()));
+            case EvictionAnswer.BudgetBroken _ -> shut(story, node, pod, now, now.plus(Blocks.UNCONFIRMED));
             case EvictionAnswer.SeveralBudgets _ -> postpone(story, node, pod, now, Instant.MAX);
             case EvictionAnswer.WebhookRefused _, EvictionAnswer.NamespaceTerminating _ ->
                 postpone(story, node, pod, now, now.plus(settings.fallback()));
@@ -110,6 +110,10 @@ final class PodRules {
     void evicted(Story story, NodeDrain node, PodDrain pod, Instant now) {
         WorkOrder order = node.order();
         story.say(new PodEvicted(order.upgrade(), order.batch(), order.attempt(), order.node(), pod.ref()));
+        if (settings.podsPerSecond() > 0) {
+            Instant paced = story.state().throttle().pacedUntil();
+            story.note(new DrainFact.EvictionsPaced((paced.isAfter(now) ? paced : now).plus(settings.interval())));
+        }
         pod.lane().ifPresent(budget -> {
             Lane lane = story.state().lanes().get(budget);
             if (pod.ahead().ready() && lane != null && lane.allowed() == 0) {
@@ -138,25 +142,6 @@ final class PodRules {
         story.say(new PodGone(order.upgrade(), order.batch(), order.attempt(), order.node(), pod.ref()));
     }
 
-    /** Told once, and again when the kind, the budget or the reason changes. */
-    private static void blocked(
-            Story story, NodeDrain node, PodDrain pod, DrainInput.EvictionAnswered input, Instant now) {
-        WorkOrder order = node.order();
-        Blocks.of(input.answer(), input.budgets(), now)
-                .filter(block -> pod.block().filter(block::sameAs).isEmpty())
-                .ifPresent(block -> story.say(new EvictionBlocked(
-                        order.upgrade(),
-                        order.batch(),
-                        order.attempt(),
-                        order.node(),
-                        pod.ref(),
-                        block.kind(),
-                        block.budget(),
-                        block.reason(),
-                        block.freedBy(),
-                        block.since())));
-    }
-
     private static void shut(Story story, NodeDrain node, PodDrain pod, Instant now, Instant until) {
         Optional<String> budget = pod.lane().filter(story.state().lanes()::containsKey);
         if (budget.isEmpty()) {
@@ -181,10 +166,10 @@ final class PodRules {
     /** One step slower for each burst of such answers, not for each answer of a burst. */
     private void slow(Story story, Duration retryAfter, Instant now) {
         DrainState state = story.state();
-        if (state.slowUntil().isAfter(now)) {
+        if (state.throttle().slowUntil().isAfter(now)) {
             return;
         }
-        Duration pause = settings.pause(state.slowings());
+        Duration pause = settings.pause(state.throttle().slowings());
         story.note(new DrainFact.EvictionsSlowed(now.plus(pause.compareTo(retryAfter) > 0 ? pause : retryAfter)));
     }
 

@@ -19,10 +19,10 @@ import java.util.Set;
  * {@link Turn} it is are asked.
  */
 final class Schedule {
-    private final int parallel;
+    private final DrainSettings settings;
 
-    Schedule(int parallel) {
-        this.parallel = parallel;
+    Schedule(DrainSettings settings) {
+        this.settings = settings;
     }
 
     /**
@@ -39,6 +39,10 @@ final class Schedule {
                     pod.ref(),
                     at,
                     node.policy().gracePeriod());
+        }
+
+        Candidate movedTo(Instant other) {
+            return new Candidate(node, pod, other, chain);
         }
 
         Candidate after(Candidate other) {
@@ -72,8 +76,27 @@ final class Schedule {
             }
         }
         free.addAll(heads.values());
-        free.stream().sorted(OVERALL).limit(parallel).map(Candidate::action).forEach(work::add);
+        List<Candidate> next = free.stream()
+                .sorted(OVERALL)
+                .limit(Math.min(settings.parallel(), state.throttle().width()))
+                .toList();
+        paced(next, state.throttle().pacedUntil()).forEach(candidate -> work.add(candidate.action()));
         return work;
+    }
+
+    /** One after the other under the limit of pods in a second; unchanged without one. */
+    private List<Candidate> paced(List<Candidate> next, Instant from) {
+        if (settings.podsPerSecond() <= 0) {
+            return next;
+        }
+        var paced = new ArrayList<Candidate>();
+        Instant slot = from;
+        for (Candidate candidate : next) {
+            Instant at = later(later(candidate.at(), candidate.pod().since()), slot);
+            paced.add(candidate.movedTo(at));
+            slot = at.plus(settings.interval());
+        }
+        return paced;
     }
 
     private static void ofNode(NodeDrain node, Set<DrainAction> work) {
@@ -107,7 +130,7 @@ final class Schedule {
             }
             Optional<String> budget = pod.lane();
             Lane lane = budget.map(state.lanes()::get).orElse(null);
-            Instant at = later(pod.tryAt(), state.slowUntil());
+            Instant at = later(pod.tryAt(), state.throttle().slowUntil());
             if (budget.isEmpty() || lane == null) {
                 free.add(new Candidate(node, pod, at, 1));
             } else {

@@ -50,6 +50,11 @@ final class Budgets {
 
     /** Of the budgets, which may be of any namespace, those that cover the pod. */
     static List<BudgetFacts> covering(Pod pod, List<PodDisruptionBudget> budgets) {
+        return of(pod, budgets).stream().map(Budgets::facts).toList();
+    }
+
+    /** The same as objects. */
+    static List<PodDisruptionBudget> of(Pod pod, List<PodDisruptionBudget> budgets) {
         Map<String, String> labels = pod.getMetadata().getLabels() == null
                 ? Map.of()
                 : pod.getMetadata().getLabels();
@@ -58,7 +63,6 @@ final class Budgets {
                         budget.getMetadata().getNamespace(), pod.getMetadata().getNamespace()))
                 .filter(budget ->
                         budget.getSpec() != null && matches(budget.getSpec().getSelector(), labels))
-                .map(Budgets::facts)
                 .toList();
     }
 

@@ -68,7 +68,7 @@ public final class KubernetesPodReader implements PodReader {
         if (found == null) {
             return List.of();
         }
-        return Budgets.covering(
+        List<PodDisruptionBudget> budgets = Budgets.of(
                 found,
                 client.policy()
                         .v1()
@@ -76,6 +76,11 @@ public final class KubernetesPodReader implements PodReader {
                         .inNamespace(name.namespace())
                         .list()
                         .getItems());
+        if (budgets.size() == 1 && Budgets.allowed(budgets.getFirst()) == 0) {
+            PodDisruptionBudget full = budgets.getFirst();
+            return List.of(Budgets.facts(full).with(UnhealthyPods.under(client, full)));
+        }
+        return budgets.stream().map(Budgets::facts).toList();
     }
 
     private PodFacts facts(

@@ -8,6 +8,7 @@ import io.kubehop.drain.cluster.PodReader.PodLook;
 import io.kubehop.events.DrainEvent.PodRef;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What pods say. */
 final class Pods {
@@ -64,6 +65,12 @@ final class Pods {
             return PodLook.PRESENT;
         }
         return evicted(pod) ? PodLook.EVICTED : PodLook.DELETED;
+    }
+
+    static Optional<PodCondition> condition(Pod pod, String type) {
+        return conditions(pod).stream()
+                .filter(condition -> type.equals(condition.getType()))
+                .findFirst();
     }
 
     private static List<PodCondition> conditions(Pod pod) {

@@ -48,6 +48,7 @@ class DrainFactCodecTest {
                 new DrainFact.BudgetShut("shop/b", NOON),
                 new DrainFact.BudgetFreed("shop/b", 1, NOON),
                 new DrainFact.EvictionsSlowed(NOON),
+                new DrainFact.EvictionsPaced(NOON),
                 new DrainFact.ReturnBegun(BATCH, 1, "a", true),
                 new DrainFact.NodeKept(BATCH, 1, "a"),
                 new DrainFact.AbortTaken());

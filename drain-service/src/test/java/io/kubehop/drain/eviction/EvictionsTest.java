@@ -4,6 +4,7 @@ import static io.kubehop.drain.Samples.BATCH;
 import static io.kubehop.drain.Samples.NOON;
 import static io.kubehop.drain.Samples.UPGRADE;
 import static io.kubehop.drain.Samples.budget;
+import static io.kubehop.drain.Samples.inNamespace;
 import static io.kubehop.drain.Samples.phase;
 import static io.kubehop.drain.Samples.pod;
 import static io.kubehop.drain.Samples.ref;
@@ -20,10 +21,12 @@ import io.kubehop.drain.eviction.DrainFact.PodPostponed;
 import io.kubehop.drain.eviction.DrainFact.Said;
 import io.kubehop.events.DrainEvent.BlockKind;
 import io.kubehop.events.DrainEvent.EvictionBlocked;
+import io.kubehop.events.UpgradePolicy;
 import io.kubehop.machine.Fixture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
@@ -54,7 +57,20 @@ class EvictionsTest {
 
     private static DrainFact blocked(
             String node, String pod, BlockKind kind, String budget, String reason, String freedBy, Instant since) {
-        return new Said(new EvictionBlocked(UPGRADE, BATCH, 1, node, ref(pod), kind, budget, reason, freedBy, since));
+        return new Said(new EvictionBlocked(
+                UPGRADE,
+                BATCH,
+                1,
+                node,
+                ref(pod),
+                kind,
+                budget,
+                reason,
+                freedBy,
+                since,
+                Optional.empty(),
+                Optional.of(NOON.plus(Duration.ofMinutes(30))),
+                Optional.of(UpgradePolicy.AtDeadline.FAIL)));
     }
 
     @Test
@@ -130,7 +146,7 @@ class EvictionsTest {
         first.at(later)
                 .when(answered("a", "w1", new EvictionAnswer.BudgetFull("needs 4 and has 3"), budget("b", 0)))
                 .then(
-                        blocked("a", "w1", BlockKind.BUSY, "shop/b", "needs 4 and has 3", freedBy, later),
+                        blocked("a", "w1", BlockKind.BUSY, "shop/b", "needs 4 and has 3", freedBy, NOON),
                         new BudgetShut("shop/b", later.plusSeconds(10)));
     }
 
@@ -213,7 +229,86 @@ class EvictionsTest {
                         .when(answered("a", "x", new EvictionAnswer.Overloaded(Duration.ofSeconds(1))))
                         .events())
                 .isEqualTo(java.util.List.of(new DrainFact.EvictionsSlowed(until.plusSeconds(2))));
-        assertThat(slow.given(evicted("a", "x")).state().slowings()).isZero();
+        assertThat(slow.given(evicted("a", "x")).state().throttle().slowings()).isZero();
+    }
+
+    @Test
+    void anOverloadHalvesHowManyAreAskedAndEachRoundOfSuccessAllowsOneMore() {
+        var pods = new PodFacts[60];
+        for (int i = 0; i < pods.length; i++) {
+            pods[i] = pod("p" + i);
+        }
+        var overload = answered("a", "p0", new EvictionAnswer.Overloaded(Duration.ofSeconds(1)));
+        var once = fixture.when(listed("a", pods))
+                .thenTypes(Said.class, DrainFact.NodeLookedAt.class)
+                .when(overload)
+                .thenTypes(Said.class, DrainFact.EvictionsSlowed.class);
+        assertThat(asked(once)).hasSize(10);
+        var twice = once.at(NOON.plusSeconds(2)).when(overload).thenTypes(DrainFact.EvictionsSlowed.class);
+        assertThat(asked(twice)).hasSize(5);
+        var round = twice;
+        for (int i = 0; i < 5; i++) {
+            assertThat(asked(round)).hasSize(5);
+            round = round.given(evicted("a", "p" + i));
+        }
+        assertThat(asked(round)).hasSize(6);
+    }
+
+    @Test
+    void noMorePodsGoInASecondThanTheLimit() {
+        DrainSettings two = new DrainSettings(
+                20,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
+                2);
+        var limited = Fixture.of(new DrainMachine(two))
+                .at(NOON)
+                .given(emptying("a"))
+                .when(listed("a", pod("x"), pod("y"), pod("z")))
+                .thenTypes(Said.class, DrainFact.NodeLookedAt.class);
+        limited.todo(
+                look("a", LOOK),
+                giveUp("a"),
+                evict("a", "x", NOON),
+                evict("a", "y", NOON.plusMillis(500)),
+                evict("a", "z", NOON.plusMillis(1000)));
+        limited.at(NOON.plusMillis(100))
+                .when(answered("a", "x", ACCEPTED))
+                .then(evicted("a", "x"), new DrainFact.EvictionsPaced(NOON.plusMillis(600)))
+                .todo(
+                        look("a", LOOK),
+                        giveUp("a"),
+                        evict("a", "y", NOON.plusMillis(600)),
+                        evict("a", "z", NOON.plusMillis(1100)));
+    }
+
+    @Test
+    void aBrokenBudgetIsGivenTimeForItsEntriesToExpire() {
+        underOneBudget
+                .when(answered("a", "w1", new EvictionAnswer.BudgetBroken("map too big"), budget("b", 0)))
+                .thenTypes(Said.class, BudgetShut.class)
+                .todo(
+                        look("a", LOOK),
+                        look("b", LOOK),
+                        giveUp("a"),
+                        giveUp("b"),
+                        evict("a", "w1", NOON.plusSeconds(120)));
+    }
+
+    @Test
+    void aBlockNamesWhomToAskAndWhatHappensWhen() {
+        var decided = fixture.when(listed("a", inNamespace(pod("x"), "kubehop.io/owner", "team-shop")))
+                .thenTypes(Said.class, DrainFact.NodeLookedAt.class)
+                .when(answered("a", "x", new EvictionAnswer.Forbidden("no right")));
+        assertThat(((Said) decided.events().getFirst()).event())
+                .isInstanceOfSatisfying(EvictionBlocked.class, blocked -> {
+                    assertThat(blocked.owner()).contains("team-shop");
+                    assertThat(blocked.deadline()).contains(NOON.plus(Duration.ofMinutes(30)));
+                    assertThat(blocked.atDeadline()).contains(UpgradePolicy.AtDeadline.FAIL);
+                });
     }
 
     @Test

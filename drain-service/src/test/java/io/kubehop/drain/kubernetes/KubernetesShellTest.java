@@ -3,6 +3,8 @@ package io.kubehop.drain.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubehop.drain.cluster.BudgetFacts.Unhealthy;
+import io.kubehop.drain.cluster.BudgetFacts.Why;
 import io.kubehop.drain.cluster.ClusterWatch;
 import io.kubehop.drain.cluster.CordonAnswer;
 import io.kubehop.drain.cluster.EvictionAnswer;
@@ -119,6 +121,50 @@ class KubernetesShellTest {
                             List.of("example.com/hold"),
                             Optional.of("data")));
             assertThat(pods.getFirst().traits().owner()).contains("team-shop");
+        }
+    }
+
+    @Test
+    void theBudgetsOfARefusedPodComeWithThePodsTheyWaitFor() {
+        server.answers("GET", "/api/v1/namespaces/shop/pods/web-1", 200, """
+                {"metadata":{"namespace":"shop","name":"web-1","uid":"uid-1","labels":{"app":"web"}},"spec":{},"status":{}}""");
+        server.answers("GET", "/apis/policy/v1/namespaces/shop/poddisruptionbudgets", 200, """
+                {"kind":"PodDisruptionBudgetList","apiVersion":"policy/v1","metadata":{},"items":[
+                 {"metadata":{"namespace":"shop","name":"b","generation":1},
+                  "spec":{"minAvailable":1,"selector":{"matchLabels":{"app":"web"}}},
+                  "status":{"observedGeneration":1,"disruptionsAllowed":0,"currentHealthy":1,"desiredHealthy":1,"expectedPods":3}}]}""");
+        server.answers("GET", "/api/v1/namespaces/shop/pods", 200, """
+                {"kind":"PodList","apiVersion":"v1","metadata":{},"items":[
+                 {"metadata":{"namespace":"shop","name":"ready","uid":"1"},"spec":{},
+                  "status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}},
+                 {"metadata":{"namespace":"shop","name":"done","uid":"2"},"spec":{},"status":{"phase":"Succeeded"}},
+                 {"metadata":{"namespace":"shop","name":"nowhere","uid":"3"},"spec":{},"status":{"phase":"Pending","conditions":[
+                  {"type":"PodScheduled","status":"False","reason":"Unschedulable","message":"0/3 nodes are available",
+                   "lastTransitionTime":"2026-03-01T12:00:00Z"}]}},
+                 {"metadata":{"namespace":"shop","name":"ill","uid":"4"},"spec":{},"status":{"phase":"Running",
+                  "containerStatuses":[{"name":"web","state":{"waiting":{"reason":"CrashLoopBackOff"}}}]}},
+                 {"metadata":{"namespace":"shop","name":"new","uid":"5"},"spec":{},"status":{"phase":"Running","conditions":[
+                  {"type":"Ready","status":"False","lastTransitionTime":"2026-03-01T12:00:00Z"}]}}]}""");
+        try (var watch = new KubernetesWatch(client, NOBODY)) {
+            assertThat(new KubernetesPodReader(client, watch).budgetsOf(POD))
+                    .singleElement()
+                    .satisfies(budget -> assertThat(budget.unhealthy())
+                            .containsExactly(
+                                    new Unhealthy(
+                                            "shop/nowhere",
+                                            Why.UNSCHEDULABLE,
+                                            "0/3 nodes are available",
+                                            Optional.of(Instant.parse("2026-03-01T12:00:00Z"))),
+                                    new Unhealthy(
+                                            "shop/ill",
+                                            Why.FAILING,
+                                            "container web: CrashLoopBackOff",
+                                            Optional.empty()),
+                                    new Unhealthy(
+                                            "shop/new",
+                                            Why.STARTING,
+                                            "not ready since 2026-03-01T12:00:00Z",
+                                            Optional.of(Instant.parse("2026-03-01T12:00:00Z")))));
         }
     }
 
