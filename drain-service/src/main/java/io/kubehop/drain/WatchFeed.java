@@ -1,6 +1,7 @@
 package io.kubehop.drain;
 
 import io.kubehop.drain.cluster.ClusterWatch;
+import io.kubehop.drain.cluster.NodeSight;
 import io.kubehop.drain.eviction.DrainAction;
 import io.kubehop.drain.eviction.DrainFact;
 import io.kubehop.drain.eviction.DrainInput;
@@ -58,6 +59,14 @@ public final class WatchFeed implements ClusterWatch.Listener, AutoCloseable {
     @Override
     public void podFinished(String node, String uid) {
         tell(state -> state.followed().contains(node), "finished:" + uid, new DrainInput.PodFinished(node, uid));
+    }
+
+    @Override
+    public void nodeSeen(String node, NodeSight sight, String version) {
+        tell(
+                state -> state.followed().contains(node),
+                "node:" + node + ":" + version + (sight.present() ? "" : "-deleted"),
+                new DrainInput.NodeSeen(node, sight));
     }
 
     @Override

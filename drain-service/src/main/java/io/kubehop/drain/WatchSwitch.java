@@ -1,6 +1,7 @@
 package io.kubehop.drain;
 
 import io.kubehop.drain.cluster.ClusterWatch;
+import io.kubehop.drain.cluster.NodeSight;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Passes on what the watch tells once there is somebody to tell: watch and loop need each other to be made. */
@@ -20,6 +21,11 @@ public final class WatchSwitch implements ClusterWatch.Listener {
     @Override
     public void podFinished(String node, String uid) {
         target.get().podFinished(node, uid);
+    }
+
+    @Override
+    public void nodeSeen(String node, NodeSight sight, String version) {
+        target.get().nodeSeen(node, sight, version);
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.Set;
  */
 public interface ClusterWatch extends AutoCloseable {
 
-    /** Follows the pods of exactly these nodes from now on. Budgets are always followed, over all namespaces. */
+    /** Follows exactly these nodes and their pods from now on. Budgets are always followed, over all namespaces. */
     void follow(Set<String> nodes);
 
     @Override
@@ -19,6 +19,13 @@ public interface ClusterWatch extends AutoCloseable {
 
         /** The pod has left the API. */
         void podVanished(String node, String uid);
+
+        /**
+         * The node was uncordoned, or left the cluster.
+         *
+         * @param version the node's resourceVersion
+         */
+        default void nodeSeen(String node, NodeSight sight, String version) {}
 
         /** The pod has run to its end, well or not. */
         default void podFinished(String node, String uid) {}

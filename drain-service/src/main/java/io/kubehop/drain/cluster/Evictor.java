@@ -4,7 +4,7 @@ import io.kubehop.events.DrainEvent.PodRef;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The Eviction API. */
+/** The Eviction API, and the deletion past it. */
 public interface Evictor {
 
     /**
@@ -21,5 +21,14 @@ public interface Evictor {
      */
     default EvictionAnswer evict(PodRef pod, Optional<Duration> grace) {
         return evict(pod);
+    }
+
+    /**
+     * Deletes the pod of that UID past its budgets; called only where a policy says so. An evictor that cannot refuses with 405.
+     *
+     * @param grace in place of the pod's own grace period, whole seconds
+     */
+    default EvictionAnswer delete(PodRef pod, Optional<Duration> grace) {
+        return new EvictionAnswer.Fault(405, "pod " + pod.name() + " cannot be deleted past its budgets from here");
     }
 }

@@ -24,4 +24,9 @@ public interface NodeCordon {
      * alone.
      */
     void uncordon(String node);
+
+    /** How the node is now. What cannot tell says that it is as it should be. */
+    default NodeSight sight(String node) {
+        return NodeSight.CORDONED;
+    }
 }

@@ -12,6 +12,7 @@ import io.kubehop.machine.Effects;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Performs the drain's actions on the ports. Never waits but for the ports; any number of threads may use it. */
 public final class DrainEffects implements Effects<DrainInput, DrainAction> {
@@ -39,41 +40,45 @@ public final class DrainEffects implements Effects<DrainInput, DrainAction> {
                 observer.observed(new DrainInput.Uncordoned(batch, attempt, node));
             }
             case DrainAction.LookAtNode look ->
-                observer.observed(
-                        new DrainInput.PodsListed(look.batch(), look.attempt(), look.node(), pods.podsOn(look.node())));
-            case DrainAction.Evict evict -> evictOnce(evict, observer);
+                observer.observed(new DrainInput.PodsListed(
+                        look.batch(),
+                        look.attempt(),
+                        look.node(),
+                        pods.podsOn(look.node()),
+                        cordons.sight(look.node())));
+            case DrainAction.Evict evict ->
+                askOnce(evict, evict.pod(), observer, () -> evictor.evict(evict.pod(), evict.grace()));
+            case DrainAction.Delete delete ->
+                askOnce(delete, delete.pod(), observer, () -> evictor.delete(delete.pod(), delete.grace()));
+            case DrainAction.ComeBack back ->
+                observer.observed(new DrainInput.CameBack(back.batch(), back.attempt(), back.node()));
             case DrainAction.GiveUp giveUp ->
                 observer.observed(new DrainInput.TimeUp(giveUp.batch(), giveUp.attempt(), giveUp.node()));
         }
     }
 
-    private void evictOnce(DrainAction.Evict evict, Observer<DrainInput> observer) {
-        String uid = evict.pod().uid();
-        if (!underWay.add(uid)) {
+    private void askOnce(
+            DrainAction action, PodRef pod, Observer<DrainInput> observer, Supplier<EvictionAnswer> question) {
+        if (!underWay.add(pod.uid())) {
             return;
         }
         try {
-            lookAndEvict(evict, observer);
+            lookAndAsk(action, pod, observer, question);
         } finally {
-            underWay.remove(uid);
+            underWay.remove(pod.uid());
         }
     }
 
-    private void lookAndEvict(DrainAction.Evict evict, Observer<DrainInput> observer) {
-        String uid = evict.pod().uid();
-        switch (pods.look(evict.pod())) {
-            case GONE -> observer.observed(new DrainInput.PodVanished(evict.node(), uid));
-            case EVICTED -> observer.observed(new DrainInput.PodTerminating(evict.node(), uid, true));
-            case DELETED -> observer.observed(new DrainInput.PodTerminating(evict.node(), uid, false));
+    private void lookAndAsk(
+            DrainAction action, PodRef pod, Observer<DrainInput> observer, Supplier<EvictionAnswer> question) {
+        switch (pods.look(pod)) {
+            case GONE -> observer.observed(new DrainInput.PodVanished(action.node(), pod.uid()));
+            case EVICTED -> observer.observed(new DrainInput.PodTerminating(action.node(), pod.uid(), true));
+            case DELETED -> observer.observed(new DrainInput.PodTerminating(action.node(), pod.uid(), false));
             case PRESENT -> {
-                EvictionAnswer answer = evictor.evict(evict.pod(), evict.grace());
+                EvictionAnswer answer = question.get();
                 observer.observed(new DrainInput.EvictionAnswered(
-                        evict.batch(),
-                        evict.attempt(),
-                        evict.node(),
-                        evict.pod(),
-                        answer,
-                        budgets(evict.pod(), answer)));
+                        action.batch(), action.attempt(), action.node(), pod, answer, budgets(pod, answer)));
             }
         }
     }

@@ -26,6 +26,12 @@ public record BatchDrain(String upgrade, String id, int attempt, Map<String, Nod
         return nodes.values().stream().allMatch(node -> node.phase().ended());
     }
 
+    /** Whether the nodes that are not parked are done. */
+    boolean onlyParkedLeft() {
+        return nodes.values().stream()
+                .allMatch(node -> node.phase().ended() || node.phase().parked());
+    }
+
     boolean allUpgraded() {
         return nodes.values().stream().allMatch(NodeDrain::upgraded);
     }

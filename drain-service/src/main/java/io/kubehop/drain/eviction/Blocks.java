@@ -82,7 +82,12 @@ final class Blocks {
             case EvictionAnswer.NamespaceTerminating(String message) ->
                 block(BlockKind.OTHER, "", message, "the deletion of the namespace, which takes the pod", now);
             case EvictionAnswer.Forbidden(String message) ->
-                block(BlockKind.NEVER, "", message, "the right to create pods/eviction for the drain service", now);
+                block(
+                        BlockKind.NEVER,
+                        "",
+                        message,
+                        "the right to create pods/eviction, or to delete pods past a budget, for the drain service",
+                        now);
             case EvictionAnswer.Fault(int code, String message) ->
                 block(BlockKind.OTHER, "", "error " + code + ": " + message, "the API server's recovery", now);
         };

@@ -38,6 +38,17 @@ public sealed interface DrainAction extends Action {
         }
     }
 
+    /**
+     * Look at the pod, and delete it past its budgets if nobody has.
+     *
+     * @param grace in place of the pod's own grace period
+     */
+    record Delete(String batch, int attempt, String node, PodRef pod, Instant notBefore, Optional<Duration> grace)
+            implements DrainAction {}
+
+    /** Report that the rest of the batch is done and the parked node's turn has come. */
+    record ComeBack(String batch, int attempt, String node, Instant notBefore) implements DrainAction {}
+
     /** Report that the time of the policy is up. */
     record GiveUp(String batch, int attempt, String node, Instant notBefore) implements DrainAction {}
 }

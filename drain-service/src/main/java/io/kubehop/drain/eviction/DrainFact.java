@@ -95,6 +95,21 @@ public sealed interface DrainFact {
     /** The limit of pods in a second is used up until then. */
     record EvictionsPaced(Instant until) implements DrainFact {}
 
+    /** The node has until then, because of the rule of its deadline; deleting: its pods are deleted past their budgets. */
+    record Prolonged(String batch, int attempt, String node, Instant until, boolean deleting) implements DrainFact {}
+
+    /** The node was not empty in time and takes pods again until the rest of its batch is done. */
+    record NodeParked(String batch, int attempt, String node, Instant at) implements DrainFact {}
+
+    /** The parked node is as schedulable as it was found. */
+    record NodeRests(String batch, int attempt, String node) implements DrainFact {}
+
+    /** The parked node is drained once more. */
+    record NodeResumed(String batch, int attempt, String node, Instant at) implements DrainFact {}
+
+    /** Somebody else made the node schedulable while its pods were leaving. */
+    record CordonLost(String batch, int attempt, String node) implements DrainFact {}
+
     /** The node is to be made schedulable again. */
     record ReturnBegun(String batch, int attempt, String node, boolean upgraded) implements DrainFact {}
 

@@ -30,6 +30,11 @@ public final class DrainFactCodec implements EventCodec<DrainFact> {
                     DrainFact.BudgetFreed.class,
                     DrainFact.EvictionsSlowed.class,
                     DrainFact.EvictionsPaced.class,
+                    DrainFact.Prolonged.class,
+                    DrainFact.NodeParked.class,
+                    DrainFact.NodeRests.class,
+                    DrainFact.NodeResumed.class,
+                    DrainFact.CordonLost.class,
                     DrainFact.ReturnBegun.class,
                     DrainFact.NodeKept.class,
                     DrainFact.AbortTaken.class)

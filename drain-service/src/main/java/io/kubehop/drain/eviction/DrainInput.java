@@ -3,6 +3,7 @@ package io.kubehop.drain.eviction;
 import io.kubehop.drain.cluster.BudgetFacts;
 import io.kubehop.drain.cluster.CordonAnswer;
 import io.kubehop.drain.cluster.EvictionAnswer;
+import io.kubehop.drain.cluster.NodeSight;
 import io.kubehop.drain.cluster.PodFacts;
 import io.kubehop.events.AgentEvent;
 import io.kubehop.events.BatchOrder;
@@ -40,12 +41,24 @@ public sealed interface DrainInput {
     /** {@link DrainAction.Uncordon} is done. */
     record Uncordoned(String batch, int attempt, String node) implements DrainInput {}
 
-    /** {@link DrainAction.LookAtNode}: every pod of the node. */
-    record PodsListed(String batch, int attempt, String node, List<PodFacts> pods) implements DrainInput {
+    /** {@link DrainAction.LookAtNode}: every pod of the node, and the node itself. */
+    record PodsListed(String batch, int attempt, String node, List<PodFacts> pods, NodeSight sight)
+            implements DrainInput {
         public PodsListed {
             pods = List.copyOf(pods);
         }
+
+        /** Of a node that is as it should be. */
+        public PodsListed(String batch, int attempt, String node, List<PodFacts> pods) {
+            this(batch, attempt, node, pods, NodeSight.CORDONED);
+        }
     }
+
+    /** The node is otherwise than it was. */
+    record NodeSeen(String node, NodeSight sight) implements DrainInput {}
+
+    /** {@link DrainAction.ComeBack}: the parked node's turn has come. */
+    record CameBack(String batch, int attempt, String node) implements DrainInput {}
 
     /**
      * {@link DrainAction.Evict}: what the API server answered.

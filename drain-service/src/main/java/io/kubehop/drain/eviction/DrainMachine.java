@@ -22,7 +22,11 @@ import java.util.Set;
  *       watch, after a fallback. An overload makes everything slower, and each success a little faster again ({@link Throttle}).
  *   <li>When every pod is gone the node is listed again, for pods may have come in spite of the cordon. If it is empty it is drained
  *       and handed over to its agent, in one step.
- *   <li>When the policy's time is up before that, the drain has failed; who blocks it is named, and the node is given back.
+ *   <li>When the time is up before that, the policy decides: the drain has failed, who blocks it is named, and the node is given
+ *       back; or it goes on, after who blocks it was said again; or the node is parked, uncordoned, until the rest of its batch is
+ *       done, and drained once more; or what is left is deleted past the budgets. After parking or deleting it fails.
+ *   <li>A node that somebody else uncordons is cordoned again before anything else goes on, three times; then its drain has failed.
+ *       One that leaves the cluster has failed.
  *   <li>The verifier accepts the node: it is uncordoned if the cordon is ours, and has returned. It rejects it: it stays as it is.
  *   <li>When the last node of a batch has returned or is kept, the batch has returned, or is abandoned if not all were upgraded.
  *   <li>The upgrade is aborted: nodes not yet handed over are given back; the others go on.
@@ -33,6 +37,7 @@ import java.util.Set;
  *
  * <ul>
  *   <li>No pod is evicted from a node of which a pod is refused.
+ *   <li>No pod is deleted past a budget unless the policy says so for the deadline, and not before it.
  *   <li>No pod is evicted twice: a pod is a UID, and it is looked at before it is asked.
  *   <li>No more than one eviction at a time is asked under a budget.
  *   <li>A node is handed over only after a look that found nothing to evict.
@@ -44,6 +49,7 @@ public final class DrainMachine implements Machine<DrainState, DrainInput, Drain
     private final Fold fold;
     private final Schedule schedule;
     private final NodeRules nodes = new NodeRules();
+    private final DeadlineRules deadlines;
     private final PodRules pods;
     private final LookRules looks;
 
@@ -51,8 +57,10 @@ public final class DrainMachine implements Machine<DrainState, DrainInput, Drain
     public DrainMachine(DrainSettings settings) {
         this.fold = new Fold(settings);
         this.schedule = new Schedule(settings);
-        this.pods = new PodRules(settings);
-        this.looks = new LookRules(nodes, pods);
+        var blocks = new BlockRules();
+        this.deadlines = new DeadlineRules(nodes, blocks);
+        this.pods = new PodRules(settings, blocks);
+        this.looks = new LookRules(nodes, pods, blocks);
     }
 
     @Override
@@ -72,7 +80,9 @@ public final class DrainMachine implements Machine<DrainState, DrainInput, Drain
             case DrainInput.Uncordoned uncordoned -> nodes.uncordoned(story, uncordoned);
             case DrainInput.PodsListed listed -> looks.listed(story, listed, now);
             case DrainInput.EvictionAnswered answered -> pods.answered(story, answered, now);
-            case DrainInput.TimeUp timeUp -> nodes.timeUp(story, timeUp, now);
+            case DrainInput.TimeUp timeUp -> deadlines.timeUp(story, timeUp, now);
+            case DrainInput.CameBack cameBack -> deadlines.cameBack(story, cameBack, now);
+            case DrainInput.NodeSeen seen -> looks.seen(story, seen);
             case DrainInput.PodVanished vanished -> pods.vanished(story, vanished);
             case DrainInput.PodTerminating terminating -> pods.terminating(story, terminating, now);
             case DrainInput.PodFinished finished -> pods.finished(story, finished);

@@ -40,6 +40,16 @@ final class Fold {
                 state.with(state.throttle().slowed(until, settings.parallel()));
             case DrainFact.EvictionsPaced(Instant until) ->
                 state.with(state.throttle().paced(until));
+            case DrainFact.Prolonged(String batch, int attempt, String name, Instant until, boolean deleting) ->
+                node(state, batch, attempt, name, node -> node.prolonged(until, deleting));
+            case DrainFact.NodeParked(String batch, int attempt, String name, Instant at) ->
+                withoutEmptyLanes(node(state, batch, attempt, name, node -> node.parked(at)));
+            case DrainFact.NodeRests(String batch, int attempt, String name) ->
+                node(state, batch, attempt, name, Fold::rests);
+            case DrainFact.NodeResumed(String batch, int attempt, String name, Instant at) ->
+                node(state, batch, attempt, name, node -> node.resumed(at));
+            case DrainFact.CordonLost(String batch, int attempt, String name) ->
+                node(state, batch, attempt, name, node -> node.on(node.course().lost()));
             case DrainFact.ReturnBegun(String batch, int attempt, String name, boolean upgraded) ->
                 withoutEmptyLanes(node(state, batch, attempt, name, node -> node.returning(upgraded)));
             case DrainFact.NodeKept(String batch, int attempt, String name) ->
@@ -87,6 +97,12 @@ final class Fold {
         return node.again()
                 .map(next -> NodeDrain.start(next.order(), next.policy(), next.since()))
                 .orElseGet(() -> node.returned(upgraded));
+    }
+
+    private static NodeDrain rests(NodeDrain node) {
+        return node.again()
+                .map(next -> NodeDrain.start(next.order(), next.policy(), next.since()))
+                .orElseGet(node::resting);
     }
 
     private static DrainState taken(DrainState state, DrainFact.BatchTaken taken) {

@@ -24,10 +24,12 @@ import java.util.Set;
 final class LookRules {
     private final NodeRules nodes;
     private final PodRules pods;
+    private final BlockRules blocks;
 
-    LookRules(NodeRules nodes, PodRules pods) {
+    LookRules(NodeRules nodes, PodRules pods, BlockRules blocks) {
         this.nodes = nodes;
         this.pods = pods;
+        this.blocks = blocks;
     }
 
     /** Every pod of a node was listed. */
@@ -36,6 +38,10 @@ final class LookRules {
                 story.state().node(input.batch(), input.attempt(), input.node()).orElse(null);
         if (node == null || node.phase() != Phase.EMPTYING) {
             return Decision.ignore("node " + input.node() + " is not being emptied");
+        }
+        if (!input.sight().present()) {
+            nodes.vanished(story, node);
+            return story.decision("");
         }
         var sorted = new Sorted(node, input.pods(), now);
         if (!sorted.refusals.isEmpty()) {
@@ -67,9 +73,36 @@ final class LookRules {
         }
         story.state()
                 .node(input.batch(), input.attempt(), input.node())
-                .filter(after -> after.pods().isEmpty())
-                .ifPresent(after -> nodes.handOver(story, after, now));
+                .ifPresent(after -> end(story, after, input, now));
         return story.decision("the look brought nothing new");
+    }
+
+    private void end(Story story, NodeDrain node, DrainInput.PodsListed input, Instant now) {
+        for (PodFacts pod : input.pods()) {
+            PodDrain known = node.pods().get(pod.ref().uid());
+            if (known != null && pod.terminating()) {
+                blocks.overdue(story, node, known, pod, input.sight().reachable(), now);
+            }
+        }
+        if (input.sight().schedulable()) {
+            nodes.cordonLost(story, node);
+        } else if (node.pods().isEmpty() && !node.course().cordonLost()) {
+            nodes.handOver(story, node, now);
+        }
+    }
+
+    /** The watch saw the node change. */
+    Decision<DrainFact> seen(Story story, DrainInput.NodeSeen input) {
+        NodeDrain node = story.state().emptying(input.node()).orElse(null);
+        if (node == null || (input.sight().present() && !input.sight().schedulable())) {
+            return Decision.ignore("node " + input.node() + " is as it should be");
+        }
+        if (input.sight().present()) {
+            nodes.cordonLost(story, node);
+        } else {
+            nodes.vanished(story, node);
+        }
+        return story.decision("node " + input.node() + " is being cordoned again");
     }
 
     private static void remember(Story story, NodeDrain node, Sorted sorted, Instant now) {

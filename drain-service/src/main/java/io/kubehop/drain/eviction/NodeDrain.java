@@ -1,10 +1,13 @@
 package io.kubehop.drain.eviction;
 
 import io.kubehop.events.BatchOrder;
+import io.kubehop.events.UpgradePolicy.AtDeadline;
 import io.kubehop.events.UpgradePolicy.Drain;
 import io.kubehop.events.UpgradePolicy.DrainMode;
 import io.kubehop.events.WorkOrder;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +23,7 @@ import java.util.Optional;
  * @param lookAt when to look at it again
  * @param upgraded whether it returned upgraded
  * @param again the next attempt's, which starts when this one has let go of the node
+ * @param course what is out of the ordinary about its drain
  */
 public record NodeDrain(
         WorkOrder order,
@@ -32,7 +36,8 @@ public record NodeDrain(
         int moved,
         Instant lookAt,
         boolean upgraded,
-        Optional<Again> again) {
+        Optional<Again> again,
+        Course course) {
 
     /** How far it is. */
     public enum Phase {
@@ -44,6 +49,10 @@ public record NodeDrain(
         EMPTYING,
         /** Its agent's. */
         HANDED_OVER,
+        /** Not empty in time: being uncordoned until the rest of its batch is done. */
+        PARKING,
+        /** As schedulable as it was found, until the rest of its batch is done. */
+        PARKED,
         /** Being uncordoned. */
         RETURNING,
         /** As schedulable as it was found. */
@@ -59,6 +68,10 @@ public record NodeDrain(
         boolean beforeHandOver() {
             return this == CORDONING || this == EMPTYING;
         }
+
+        boolean parked() {
+            return this == PARKING || this == PARKED;
+        }
     }
 
     /** The order of the next attempt. */
@@ -66,12 +79,23 @@ public record NodeDrain(
 
     static NodeDrain start(WorkOrder order, Drain policy, Instant since) {
         return new NodeDrain(
-                order, policy, since, Phase.CORDONING, false, false, Map.of(), 0, Instant.MIN, false, Optional.empty());
+                order,
+                policy,
+                since,
+                Phase.CORDONING,
+                false,
+                false,
+                Map.of(),
+                0,
+                Instant.MIN,
+                false,
+                Optional.empty(),
+                Course.USUAL);
     }
 
     /** A new attempt takes the node: at once, or after the cordon or uncordon that is under way. */
     NodeDrain restart(WorkOrder next, BatchOrder batch, Instant at) {
-        return phase == Phase.CALLED_BACK || phase == Phase.RETURNING
+        return phase == Phase.CALLED_BACK || phase == Phase.RETURNING || phase == Phase.PARKING
                 ? withAgain(Optional.of(new Again(next, batch.drain(), at)))
                 : start(next, batch.drain(), at);
     }
@@ -81,7 +105,12 @@ public record NodeDrain(
     }
 
     Instant deadline() {
-        return since.plus(policy.timeout());
+        return course.deadline().orElseGet(() -> since.plus(policy.timeout()));
+    }
+
+    /** What happens at the deadline; a node that was parked or whose pods are deleted has no further chance. */
+    AtDeadline atDeadline() {
+        return course.deleting() || course.parkedAt().isPresent() ? AtDeadline.FAIL : policy.whenLate();
     }
 
     /** The first group of pods that has still to leave. */
@@ -103,16 +132,19 @@ public record NodeDrain(
     }
 
     NodeDrain to(Phase next) {
-        return new NodeDrain(order, policy, since, next, cordonedByUs, triaged, pods, moved, lookAt, upgraded, again);
+        return new NodeDrain(
+                order, policy, since, next, cordonedByUs, triaged, pods, moved, lookAt, upgraded, again, course);
     }
 
     NodeDrain cordoned(boolean byUs) {
         Phase next = phase == Phase.CORDONING ? Phase.EMPTYING : phase;
-        return new NodeDrain(order, policy, since, next, byUs, triaged, pods, moved, lookAt, upgraded, again);
+        return new NodeDrain(
+                order, policy, since, next, byUs, triaged, pods, moved, lookAt, upgraded, again, course.cordoned());
     }
 
     NodeDrain looked(Map<String, PodDrain> now, Instant nextLook) {
-        return new NodeDrain(order, policy, since, phase, cordonedByUs, true, now, moved, nextLook, upgraded, again);
+        return new NodeDrain(
+                order, policy, since, phase, cordonedByUs, true, now, moved, nextLook, upgraded, again, course);
     }
 
     NodeDrain withPod(PodDrain pod) {
@@ -130,21 +162,60 @@ public record NodeDrain(
 
     NodeDrain returned(boolean asUpgraded) {
         return new NodeDrain(
-                order, policy, since, Phase.RETURNED, false, triaged, Map.of(), moved, lookAt, asUpgraded, again);
+                order,
+                policy,
+                since,
+                Phase.RETURNED,
+                false,
+                triaged,
+                Map.of(),
+                moved,
+                lookAt,
+                asUpgraded,
+                again,
+                course);
     }
 
     NodeDrain returning(boolean asUpgraded) {
         Phase next = phase == Phase.CORDONING ? Phase.CALLED_BACK : Phase.RETURNING;
         return new NodeDrain(
-                order, policy, since, next, cordonedByUs, triaged, Map.of(), moved, lookAt, asUpgraded, again);
+                order, policy, since, next, cordonedByUs, triaged, Map.of(), moved, lookAt, asUpgraded, again, course);
     }
 
     private NodeDrain withPods(Map<String, PodDrain> now, int nowMoved) {
         return new NodeDrain(
-                order, policy, since, phase, cordonedByUs, triaged, now, nowMoved, lookAt, upgraded, again);
+                order, policy, since, phase, cordonedByUs, triaged, now, nowMoved, lookAt, upgraded, again, course);
     }
 
     private NodeDrain withAgain(Optional<Again> next) {
-        return new NodeDrain(order, policy, since, phase, cordonedByUs, triaged, pods, moved, lookAt, upgraded, next);
+        return new NodeDrain(
+                order, policy, since, phase, cordonedByUs, triaged, pods, moved, lookAt, upgraded, next, course);
+    }
+
+    NodeDrain on(Course next) {
+        return new NodeDrain(
+                order, policy, since, phase, cordonedByUs, triaged, pods, moved, lookAt, upgraded, again, next);
+    }
+
+    /** Its time is prolonged; pods that are to be deleted do not wait any more. */
+    NodeDrain prolonged(Instant until, boolean deleting) {
+        var now = new LinkedHashMap<String, PodDrain>();
+        pods.forEach((uid, pod) -> now.put(uid, deleting ? pod.hurried() : pod));
+        return withPods(Collections.unmodifiableMap(now), moved).on(course.until(until, deleting));
+    }
+
+    NodeDrain parked(Instant at) {
+        Phase next = cordonedByUs ? Phase.PARKING : Phase.PARKED;
+        return withPods(Map.of(), moved).on(course.parked(at)).to(next);
+    }
+
+    /** Parked, and as schedulable as it was found. */
+    NodeDrain resting() {
+        return new NodeDrain(
+                order, policy, since, Phase.PARKED, false, false, Map.of(), moved, lookAt, upgraded, again, course);
+    }
+
+    NodeDrain resumed(Instant at) {
+        return resting().on(course.until(at.plus(policy.timeout()), false)).to(Phase.CORDONING);
     }
 }

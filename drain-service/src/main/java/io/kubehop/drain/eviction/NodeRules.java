@@ -2,7 +2,6 @@ package io.kubehop.drain.eviction;
 
 import io.kubehop.drain.cluster.CordonAnswer;
 import io.kubehop.drain.eviction.NodeDrain.Phase;
-import io.kubehop.drain.eviction.PodDrain.Block;
 import io.kubehop.events.BatchOrder;
 import io.kubehop.events.DrainEvent.BatchAbandoned;
 import io.kubehop.events.DrainEvent.BatchReturned;
@@ -22,6 +21,8 @@ import java.util.Optional;
 
 /** Rules about whole nodes and batches: taken, cordoned, handed over, given back. */
 final class NodeRules {
+    /** How often a node is cordoned again. */
+    private static final int MOST_CORDONS_LOST = 3;
 
     /** A batch was released. */
     Decision<DrainFact> released(Story story, String upgrade, BatchOrder order, Instant now) {
@@ -53,7 +54,7 @@ final class NodeRules {
     Decision<DrainFact> cordoned(Story story, DrainInput.Cordoned input, Instant now) {
         NodeDrain node =
                 story.state().node(input.batch(), input.attempt(), input.node()).orElse(null);
-        if (node == null || (node.phase() != Phase.CORDONING && node.phase() != Phase.CALLED_BACK)) {
+        if (node == null || !beingCordoned(node)) {
             return Decision.ignore("node " + input.node() + " is not being cordoned");
         }
         if (input.answer() == CordonAnswer.NODE_MISSING) {
@@ -78,10 +79,22 @@ final class NodeRules {
         return story.decision("");
     }
 
+    private static boolean beingCordoned(NodeDrain node) {
+        return switch (node.phase()) {
+            case CORDONING, CALLED_BACK -> true;
+            case EMPTYING -> node.course().cordonLost();
+            case HANDED_OVER, PARKING, PARKED, RETURNING, RETURNED, KEPT -> false;
+        };
+    }
+
     /** The node is schedulable again. */
     Decision<DrainFact> uncordoned(Story story, DrainInput.Uncordoned input) {
         NodeDrain node =
                 story.state().node(input.batch(), input.attempt(), input.node()).orElse(null);
+        if (node != null && node.phase() == Phase.PARKING) {
+            story.note(new DrainFact.NodeRests(input.batch(), input.attempt(), input.node()));
+            return story.decision("");
+        }
         if (node == null || node.phase() != Phase.RETURNING) {
             return Decision.ignore("node " + input.node() + " is not being returned");
         }
@@ -122,7 +135,7 @@ final class NodeRules {
         story.note(new DrainFact.AbortTaken());
         for (BatchDrain batch : List.copyOf(story.state().batches().values())) {
             for (NodeDrain node : batch.nodes().values()) {
-                if (node.phase().beforeHandOver()) {
+                if (node.phase().beforeHandOver() || node.phase().parked()) {
                     giveBack(story, node, false);
                 }
             }
@@ -130,16 +143,33 @@ final class NodeRules {
         return story.decision("");
     }
 
-    /** The policy's time for the drain is up. */
-    Decision<DrainFact> timeUp(Story story, DrainInput.TimeUp input, Instant now) {
-        NodeDrain node =
-                story.state().node(input.batch(), input.attempt(), input.node()).orElse(null);
-        if (node == null || !node.phase().beforeHandOver() || now.isBefore(node.deadline())) {
-            return Decision.ignore("the time for the drain of node " + input.node() + " is not up");
+    /** The node has left the cluster. */
+    void vanished(Story story, NodeDrain node) {
+        failed(story, node, List.of("node " + node.name() + " was deleted from the cluster while it was drained"));
+        returned(story, node, false);
+    }
+
+    /** Somebody else made the node schedulable: it is cordoned again, but there is no fight without end. */
+    void cordonLost(Story story, NodeDrain node) {
+        if (node.course().cordonLost()) {
+            return;
         }
-        story.say(new DrainFailed(upgrade(node), input.batch(), input.attempt(), input.node(), whoBlocks(node)));
+        if (node.course().cordonsLost() < MOST_CORDONS_LOST) {
+            WorkOrder order = node.order();
+            story.note(new DrainFact.CordonLost(order.batch(), order.attempt(), order.node()));
+            return;
+        }
+        failed(
+                story,
+                node,
+                List.of("node " + node.name() + " was made schedulable by somebody else "
+                        + (node.course().cordonsLost() + 1) + " times while it was drained"));
         giveBack(story, node, false);
-        return story.decision("");
+    }
+
+    static void failed(Story story, NodeDrain node, List<String> reasons) {
+        WorkOrder order = node.order();
+        story.say(new DrainFailed(order.upgrade(), order.batch(), order.attempt(), order.node(), reasons));
     }
 
     /** The node is empty: it is its agent's now. */
@@ -181,35 +211,6 @@ final class NodeRules {
         } else {
             story.say(new BatchAbandoned(batch.upgrade(), id, batch.attempt(), batch.leftCordoned()));
         }
-    }
-
-    private static List<String> whoBlocks(NodeDrain node) {
-        String after = "after " + node.policy().timeout().toSeconds() + " s ";
-        if (node.phase() == Phase.CORDONING) {
-            return List.of(after + "node " + node.name() + " could not be cordoned: the API server did not answer");
-        }
-        if (node.pods().isEmpty()) {
-            return List.of(after + "the pods of node " + node.name() + " could not be listed");
-        }
-        return node.pods().values().stream().map(pod -> after + reason(pod)).toList();
-    }
-
-    private static String reason(PodDrain pod) {
-        String name = "pod " + pod.ref().name();
-        if (!pod.waiting()) {
-            return name + " is still terminating";
-        }
-        if (pod.completes()) {
-            return name + " has not completed yet";
-        }
-        return pod.block()
-                .map((Block block) -> name + " is blocked"
-                        + (block.budget().isEmpty() ? "" : " by budget " + block.budget()) + ": " + block.reason()
-                        + "; freed by: " + block.freedBy())
-                .orElseGet(() -> name + " was not evicted yet"
-                        + pod.lane()
-                                .map(lane -> ": other pods of budget " + lane + " come first")
-                                .orElse(""));
     }
 
     private static String upgrade(NodeDrain node) {

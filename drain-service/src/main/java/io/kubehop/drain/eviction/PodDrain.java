@@ -72,6 +72,10 @@ public record PodDrain(PodAhead ahead, Instant since, boolean byUs, Instant tryA
         return new PodDrain(ahead.left(), since, true, tryAt, 0, Optional.empty());
     }
 
+    PodDrain hurried() {
+        return new PodDrain(ahead, since, byUs, Instant.MIN, faults, block);
+    }
+
     PodDrain postponed(Instant until) {
         return new PodDrain(ahead, since, byUs, until, faults + 1, block);
     }

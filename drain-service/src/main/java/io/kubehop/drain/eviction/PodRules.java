@@ -18,10 +18,11 @@ import java.util.Optional;
 /** Rules about single pods and their budgets: answers of the Eviction API and what the watch tells. */
 final class PodRules {
     private final DrainSettings settings;
-    private final BlockRules blocks = new BlockRules();
+    private final BlockRules blocks;
 
-    PodRules(DrainSettings settings) {
+    PodRules(DrainSettings settings, BlockRules blocks) {
         this.settings = settings;
+        this.blocks = blocks;
     }
 
     /** The API server answered an eviction. */
@@ -32,7 +33,7 @@ final class PodRules {
             return Decision.ignore("node " + input.node() + " is not being emptied");
         }
         PodDrain pod = node.pods().get(input.pod().uid());
-        if (pod == null || !pod.waiting() || pod.completes()) {
+        if (pod == null || !pod.waiting() || (pod.completes() && !node.course().deleting())) {
             return Decision.ignore("pod " + input.pod().name() + " is not waiting for its eviction");
         }
         blocks.refused(story, node, pod, input, now);

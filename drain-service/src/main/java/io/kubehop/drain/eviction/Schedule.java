@@ -31,7 +31,16 @@ final class Schedule {
      * @param chain how many wait under its budget, itself included
      */
     private record Candidate(NodeDrain node, PodDrain pod, Instant at, int chain) {
-        DrainAction.Evict action() {
+        DrainAction action() {
+            if (node.course().deleting()) {
+                return new DrainAction.Delete(
+                        node.order().batch(),
+                        node.order().attempt(),
+                        node.name(),
+                        pod.ref(),
+                        at,
+                        node.policy().gracePeriod());
+            }
             return new DrainAction.Evict(
                     node.order().batch(),
                     node.order().attempt(),
@@ -70,7 +79,12 @@ final class Schedule {
         for (BatchDrain batch : state.batches().values()) {
             for (NodeDrain node : batch.nodes().values()) {
                 ofNode(node, work);
-                if (node.phase() == NodeDrain.Phase.EMPTYING) {
+                if (node.phase() == NodeDrain.Phase.PARKED && batch.onlyParkedLeft()) {
+                    Instant parked = node.course().parkedAt().orElse(Instant.MIN);
+                    work.add(new DrainAction.ComeBack(
+                            batch.id(), node.order().attempt(), node.name(), parked.plus(settings.longPause())));
+                }
+                if (node.phase() == NodeDrain.Phase.EMPTYING && !node.course().cordonLost()) {
                     candidates(state, node, free, heads);
                 }
             }
@@ -107,31 +121,36 @@ final class Schedule {
                 work.add(new DrainAction.Cordon(batch, attempt, node.name()));
                 work.add(new DrainAction.GiveUp(batch, attempt, node.name(), node.deadline()));
             }
+            case PARKING -> work.add(new DrainAction.Uncordon(batch, attempt, node.name()));
             case CALLED_BACK -> work.add(new DrainAction.Cordon(batch, attempt, node.name()));
             case EMPTYING -> {
-                Instant look = node.pods().isEmpty() ? Instant.MIN : node.lookAt();
-                work.add(new DrainAction.LookAtNode(batch, attempt, node.name(), look));
+                if (node.course().cordonLost()) {
+                    work.add(new DrainAction.Cordon(batch, attempt, node.name()));
+                } else {
+                    Instant look = node.pods().isEmpty() ? Instant.MIN : node.lookAt();
+                    work.add(new DrainAction.LookAtNode(batch, attempt, node.name(), look));
+                }
                 work.add(new DrainAction.GiveUp(batch, attempt, node.name(), node.deadline()));
             }
             case RETURNING -> work.add(new DrainAction.Uncordon(batch, attempt, node.name()));
-            case HANDED_OVER, RETURNED, KEPT -> {}
+            case HANDED_OVER, PARKED, RETURNED, KEPT -> {}
         }
     }
 
     private static void candidates(
             DrainState state, NodeDrain node, List<Candidate> free, Map<String, Candidate> heads) {
+        boolean deleting = node.course().deleting();
         Turn turn = node.turn();
         for (PodDrain pod : node.pods().values()) {
             if (!pod.waiting()
-                    || pod.completes()
                     || pod.tryAt().equals(Instant.MAX)
-                    || Turn.GROUP.compare(pod.turn(), turn) > 0) {
+                    || (!deleting && (pod.completes() || Turn.GROUP.compare(pod.turn(), turn) > 0))) {
                 continue;
             }
             Optional<String> budget = pod.lane();
             Lane lane = budget.map(state.lanes()::get).orElse(null);
             Instant at = later(pod.tryAt(), state.throttle().slowUntil());
-            if (budget.isEmpty() || lane == null) {
+            if (budget.isEmpty() || lane == null || deleting) {
                 free.add(new Candidate(node, pod, at, 1));
             } else {
                 heads.merge(

@@ -47,9 +47,21 @@ public final class KubernetesEvictor implements Evictor {
                 .endMetadata()
                 .withDeleteOptions(options(pod, grace))
                 .build();
+        return answer("POST", path(name) + "/eviction", eviction);
+    }
+
+    @Override
+    public EvictionAnswer delete(PodRef pod, Optional<Duration> grace) {
+        return answer("DELETE", path(PodName.of(pod)), options(pod, grace));
+    }
+
+    private static String path(PodName name) {
+        return "/api/v1/namespaces/" + name.namespace() + "/pods/" + name.name();
+    }
+
+    private EvictionAnswer answer(String method, String path, Object body) {
         try {
-            client.raw(
-                    "/api/v1/namespaces/" + name.namespace() + "/pods/" + name.name() + "/eviction", "POST", eviction);
+            client.raw(path, method, body);
             return new EvictionAnswer.Accepted();
         } catch (KubernetesClientException e) {
             if (e.getCode() < 400) {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubehop.drain.cluster.CordonAnswer;
 import io.kubehop.drain.cluster.NodeCordon;
+import io.kubehop.drain.cluster.NodeSight;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,11 +59,25 @@ public final class KubernetesNodeCordon implements NodeCordon {
         }
     }
 
+    @Override
+    public NodeSight sight(String node) {
+        return read(node).map(KubernetesNodeCordon::sight).orElse(NodeSight.MISSING);
+    }
+
+    static NodeSight sight(Node node) {
+        boolean unknown = node.getStatus() != null
+                && node.getStatus().getConditions() != null
+                && node.getStatus().getConditions().stream()
+                        .anyMatch(condition ->
+                                "Ready".equals(condition.getType()) && "Unknown".equals(condition.getStatus()));
+        return new NodeSight(true, !cordoned(node), !unknown);
+    }
+
     private Optional<Node> read(String node) {
         return Optional.ofNullable(client.nodes().withName(node).get());
     }
 
-    private static boolean cordoned(Node node) {
+    static boolean cordoned(Node node) {
         return node.getSpec() != null && Boolean.TRUE.equals(node.getSpec().getUnschedulable());
     }
 

@@ -1,12 +1,14 @@
 package io.kubehop.drain.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.kubehop.drain.cluster.ClusterWatch;
+import io.kubehop.drain.cluster.NodeSight;
 import io.kubehop.drain.cluster.PodReader.PodLook;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class KubernetesWatch implements ClusterWatch {
     private final KubernetesClient client;
     private final Listener listener;
     private final Map<String, SharedIndexInformer<Pod>> followed = new ConcurrentHashMap<>();
+    private final Map<String, SharedIndexInformer<Node>> followedNodes = new ConcurrentHashMap<>();
     private final SharedIndexInformer<PodDisruptionBudget> budgets;
     private final SharedIndexInformer<Namespace> namespaces;
 
@@ -61,10 +64,15 @@ public final class KubernetesWatch implements ClusterWatch {
                 if (informer != null) {
                     informer.stop();
                 }
+                SharedIndexInformer<Node> nodeInformer = followedNodes.remove(node);
+                if (nodeInformer != null) {
+                    nodeInformer.stop();
+                }
             }
         }
         for (String node : nodes) {
             followed.computeIfAbsent(node, this::watched);
+            followedNodes.computeIfAbsent(node, this::watchedNode);
         }
     }
 
@@ -76,6 +84,16 @@ public final class KubernetesWatch implements ClusterWatch {
                 .itemStore(new SlimPods())
                 .exceptionHandler((started, failure) -> again("the pods of node " + node, failure))
                 .addEventHandler(new PodEvents(node));
+        informer.start();
+        return informer;
+    }
+
+    private SharedIndexInformer<Node> watchedNode(String node) {
+        SharedIndexInformer<Node> informer = client.nodes()
+                .withField("metadata.name", node)
+                .runnableInformer(0)
+                .exceptionHandler((started, failure) -> again("node " + node, failure))
+                .addEventHandler(new NodeEvents());
         informer.start();
         return informer;
     }
@@ -146,6 +164,29 @@ public final class KubernetesWatch implements ClusterWatch {
                         Budgets.allowed(budget),
                         budget.getMetadata().getResourceVersion());
             }
+        }
+    }
+
+    private final class NodeEvents implements ResourceEventHandler<Node> {
+        @Override
+        public void onAdd(Node node) {}
+
+        /** Only the change from cordoned counts: a node may have been read before our own cordon. */
+        @Override
+        public void onUpdate(Node before, Node node) {
+            if (KubernetesNodeCordon.cordoned(before) && !KubernetesNodeCordon.cordoned(node)) {
+                tell(node, KubernetesNodeCordon.sight(node));
+            }
+        }
+
+        @Override
+        public void onDelete(Node node, boolean unknown) {
+            tell(node, NodeSight.MISSING);
+        }
+
+        private void tell(Node node, NodeSight sight) {
+            listener.nodeSeen(
+                    node.getMetadata().getName(), sight, node.getMetadata().getResourceVersion());
         }
     }
 

@@ -13,6 +13,9 @@ public final class DrainMeters {
     /** Meters in that registry. */
     public DrainMeters(MeterRegistry registry) {
         this.counters = Map.of(
+                "CordonLost", counter(registry, "kubehop.drain.cordons.lost", "times somebody uncordoned a node"),
+                "NodeParked",
+                        counter(registry, "kubehop.drain.nodes.parked", "nodes put off to the end of their batch"),
                 "PodEvicted", counter(registry, "kubehop.drain.evictions.accepted", "evictions accepted"),
                 "EvictionBlocked", counter(registry, "kubehop.drain.evictions.blocked", "reasons why evictions waited"),
                 "PodGone", counter(registry, "kubehop.drain.pods.gone", "pods that left nodes being drained"),

@@ -49,6 +49,11 @@ class DrainFactCodecTest {
                 new DrainFact.BudgetFreed("shop/b", 1, NOON),
                 new DrainFact.EvictionsSlowed(NOON),
                 new DrainFact.EvictionsPaced(NOON),
+                new DrainFact.Prolonged(BATCH, 1, "a", NOON, true),
+                new DrainFact.NodeParked(BATCH, 1, "a", NOON),
+                new DrainFact.NodeRests(BATCH, 1, "a"),
+                new DrainFact.NodeResumed(BATCH, 1, "a", NOON),
+                new DrainFact.CordonLost(BATCH, 1, "a"),
                 new DrainFact.ReturnBegun(BATCH, 1, "a", true),
                 new DrainFact.NodeKept(BATCH, 1, "a"),
                 new DrainFact.AbortTaken());

@@ -13,6 +13,7 @@ import static io.kubehop.drain.eviction.Told.*;
 
 import io.kubehop.drain.cluster.CordonAnswer;
 import io.kubehop.drain.cluster.EvictionAnswer;
+import io.kubehop.drain.cluster.NodeSight;
 import io.kubehop.drain.eviction.DrainFact.Said;
 import io.kubehop.events.DrainServiceEvent;
 import io.kubehop.events.Event;
@@ -41,6 +42,9 @@ class DrainStatesTest {
         List<DrainFact> calledBack = and(cordoning, new DrainFact.AbortTaken(), returning("a", false));
         List<DrainFact> returning = and(withAgent("a"), returning("a", true));
         List<DrainFact> over = and(returning, returned("a", true), batchReturned());
+        List<DrainFact> lost = and(waiting, new DrainFact.CordonLost(BATCH, 1, "a"));
+        List<DrainFact> parking = and(waiting, new DrainFact.NodeParked(BATCH, 1, "a", NOON));
+        List<DrainFact> parked = and(parking, new DrainFact.NodeRests(BATCH, 1, "a"));
         StateTable.of(new DrainMachine(DrainSettings.DEFAULT), NOON.plus(Duration.ofMinutes(31)))
                 .phase(DrainStatesTest::phase)
                 .eventName(DrainStatesTest::name)
@@ -51,9 +55,12 @@ class DrainStatesTest {
                 .state("pod waits", waiting)
                 .state("budget full", shut)
                 .state("pod leaves", leaving)
+                .state("cordon lost", lost)
                 .state("empty", empty)
                 .state("handed over", withAgent("a"))
                 .state("called back", calledBack)
+                .state("parking", parking)
+                .state("parked", parked)
                 .state("returning", returning)
                 .state("over", over)
                 .input("BatchReleased", released(batch("a")))
@@ -83,6 +90,9 @@ class DrainStatesTest {
                 .input("pod vanished", new DrainInput.PodVanished("a", ref("w1").uid()))
                 .input("budget opened", new DrainInput.BudgetOpened("shop/b", 1))
                 .input("time up", new DrainInput.TimeUp(BATCH, 1, "a"))
+                .input("come back", new DrainInput.CameBack(BATCH, 1, "a"))
+                .input("uncordoned by somebody", new DrainInput.NodeSeen("a", new NodeSight(true, true, true)))
+                .input("node deleted", new DrainInput.NodeSeen("a", NodeSight.MISSING))
                 .input("uncordoned", new DrainInput.Uncordoned(BATCH, 1, "a"))
                 .check("drain");
     }

@@ -8,6 +8,7 @@ import io.kubehop.drain.cluster.BudgetFacts.Why;
 import io.kubehop.drain.cluster.ClusterWatch;
 import io.kubehop.drain.cluster.CordonAnswer;
 import io.kubehop.drain.cluster.EvictionAnswer;
+import io.kubehop.drain.cluster.NodeSight;
 import io.kubehop.drain.cluster.PodTraits;
 import io.kubehop.events.DrainEvent.PodRef;
 import java.io.IOException;
@@ -300,6 +301,37 @@ class KubernetesShellTest {
         assertThat(server.asked.getLast().body())
                 .contains("\"kubehop.io/cordoned-by\":null")
                 .contains("\"unschedulable\":null");
+    }
+
+    @Test
+    void aNodeIsSeenAsItIs() {
+        var cordon = new KubernetesNodeCordon(client);
+        server.answers("GET", NODE, 200, node(true, ""));
+        assertThat(cordon.sight("a")).isEqualTo(NodeSight.CORDONED);
+        server.answers("GET", NODE, 200, node(false, "\"kubehop.io/cordoned-by\":\"u1\""));
+        assertThat(cordon.sight("a")).isEqualTo(new NodeSight(true, true, true));
+        server.answers("GET", NODE, 200, """
+                {"kind":"Node","apiVersion":"v1","metadata":{"name":"a"},"spec":{"unschedulable":true},
+                 "status":{"conditions":[{"type":"Ready","status":"Unknown"}]}}""");
+        assertThat(cordon.sight("a")).isEqualTo(new NodeSight(true, false, false));
+        server.answers("GET", NODE, 404, status(404, "NotFound", "nodes a not found", ""));
+        assertThat(cordon.sight("a")).isEqualTo(NodeSight.MISSING);
+    }
+
+    @Test
+    void aDeletionPastTheBudgetsIsOneRequestWithTheUid() {
+        String path = "/api/v1/namespaces/shop/pods/web-1";
+        server.answers("DELETE", path, 200, "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Success\"}");
+        var evictor = new KubernetesEvictor(client);
+        assertThat(evictor.delete(POD, Optional.of(Duration.ofSeconds(7)))).isEqualTo(new EvictionAnswer.Accepted());
+        assertThat(server.asked)
+                .singleElement()
+                .satisfies(asked ->
+                        assertThat(asked.body()).contains("\"uid\":\"uid-1\"").contains("\"gracePeriodSeconds\":7"));
+        server.answers("DELETE", path, 403, status(403, "Forbidden", "pods is forbidden", ""));
+        assertThat(evictor.delete(POD, Optional.empty())).isInstanceOf(EvictionAnswer.Forbidden.class);
+        server.answers("DELETE", path, 409, status(409, "Conflict", "the UID does not match", ""));
+        assertThat(evictor.delete(POD, Optional.empty())).isInstanceOf(EvictionAnswer.PreconditionFailed.class);
     }
 
     @Test
