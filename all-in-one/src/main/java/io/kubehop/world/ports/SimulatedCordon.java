@@ -2,6 +2,7 @@ package io.kubehop.world.ports;
 
 import io.kubehop.drain.cluster.CordonAnswer;
 import io.kubehop.drain.cluster.NodeCordon;
+import io.kubehop.drain.cluster.NodeSight;
 import io.kubehop.simulator.Cluster;
 import io.kubehop.simulator.model.Kind;
 import io.kubehop.simulator.model.Node;
@@ -45,6 +46,15 @@ public final class SimulatedCordon implements NodeCordon {
         annotations.remove(MARK);
         write(cluster, node.withMeta(node.meta().withAnnotations(annotations)).withUnschedulable(false));
         line.answer(name);
+    }
+
+    @Override
+    public NodeSight sight(String name) {
+        return line.reach()
+                .store()
+                .get(Kind.NODE, "", name)
+                .map(node -> new NodeSight(true, !node.spec().unschedulable(), true))
+                .orElse(NodeSight.MISSING);
     }
 
     private static void write(Cluster cluster, Node node) {
