@@ -176,7 +176,10 @@ final class PlayedUpgrade {
                         "shop/search",
                         "The disruption budget search needs 2 healthy pods",
                         "search-x becoming Ready",
-                        now));
+                        now,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
                 phase(node, NodePhase.BLOCKED, "budget shop/search", PODS - i);
                 waiting(node, "budget shop/search: search-x becoming Ready");
             }

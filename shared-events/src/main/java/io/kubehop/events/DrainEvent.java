@@ -74,36 +74,7 @@ public sealed interface DrainEvent extends DrainServiceEvent {
             Optional<String> owner,
             Optional<Instant> deadline,
             Optional<AtDeadline> atDeadline)
-            implements DrainEvent {
-
-        /** Without owner and deadline. */
-        public EvictionBlocked(
-                String upgrade,
-                String batch,
-                int attempt,
-                String node,
-                PodRef pod,
-                BlockKind kind,
-                String budget,
-                String reason,
-                String freedBy,
-                Instant since) {
-            this(
-                    upgrade,
-                    batch,
-                    attempt,
-                    node,
-                    pod,
-                    kind,
-                    budget,
-                    reason,
-                    freedBy,
-                    since,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
-        }
-    }
+            implements DrainEvent {}
 
     /** Whether a blocked eviction will be free by itself. */
     enum BlockKind {

@@ -12,8 +12,10 @@ import java.util.stream.Collectors;
 /**
  * A label selector as it is written for {@code kubectl}: {@code app=web,tier!=db,zone in (a,b),env notin (prod),keep,!old}. Every
  * requirement has to be met. As in Kubernetes, {@code !=} and {@code notin} are met by a missing label.
+ *
+ * @param requirements all of which have to be met
  */
-public final class PodSelector {
+public record PodSelector(List<Requirement> requirements) {
     private static final String KEY = "([A-Za-z0-9./_-]+)";
     private static final String VALUE = "([A-Za-z0-9._-]*)";
     private static final Pattern EQUALITY = Pattern.compile(KEY + "\\s*(==|=|!=)\\s*" + VALUE);
@@ -21,20 +23,26 @@ public final class PodSelector {
     private static final Pattern EXISTS = Pattern.compile("(!?)\\s*" + KEY);
     private static final Pattern SEPARATOR = Pattern.compile(",(?![^(]*\\))");
 
-    private final List<Requirement> requirements;
+    public PodSelector {
+        requirements = List.copyOf(requirements);
+    }
 
-    private record Requirement(String key, boolean wanted, Set<String> values) {
+    /**
+     * What is required of one label.
+     *
+     * @param wanted false turns it round
+     * @param values one of which it has; if empty, that it is there
+     */
+    public record Requirement(String key, boolean wanted, Set<String> values) {
+        public Requirement {
+            values = Set.copyOf(values);
+        }
 
-        /** Without values: that the label is there, or is not. */
-        boolean met(Map<String, String> labels) {
+        private boolean met(Map<String, String> labels) {
             String value = labels.get(key);
             boolean among = value != null && (values.isEmpty() || values.contains(value));
             return among == wanted;
         }
-    }
-
-    private PodSelector(List<Requirement> requirements) {
-        this.requirements = List.copyOf(requirements);
     }
 
     /**

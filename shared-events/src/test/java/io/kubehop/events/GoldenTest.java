@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +75,10 @@ class GoldenTest {
                         "shop/web",
                         "full",
                         "one more",
-                        Instant.parse("2026-11-23T10:15:30Z")));
+                        Instant.parse("2026-11-23T10:15:30Z"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     @ParameterizedTest

@@ -18,6 +18,7 @@ import io.kubehop.events.UpgradePlan.Severity;
 import io.kubehop.events.VerdictEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,19 @@ class SentencesTest {
 
     private static DrainEvent.EvictionBlocked blocked(BlockKind kind) {
         return new DrainEvent.EvictionBlocked(
-                "u", "b", 1, "n-1", POD, kind, "shop/cart", "needs 2", "cart-9 becoming Ready", START);
+                "u",
+                "b",
+                1,
+                "n-1",
+                POD,
+                kind,
+                "shop/cart",
+                "needs 2",
+                "cart-9 becoming Ready",
+                START,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static Arguments said(Tone tone, String text, Event event) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -176,7 +177,10 @@ class DrainMachineTest {
                         "shop/b",
                         "needs 1 and has 1",
                         "another replica",
-                        NOON)));
+                        NOON,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())));
         waiting.when(new DrainInput.TimeUp(BATCH, 1, "a")).thenIgnored("not up");
         waiting.at(END)
                 .when(new DrainInput.TimeUp(BATCH, 1, "a"))

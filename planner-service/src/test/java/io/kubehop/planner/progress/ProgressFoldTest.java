@@ -88,7 +88,19 @@ class ProgressFoldTest {
 
     private static DrainEvent blocked(Instant since) {
         return new DrainEvent.EvictionBlocked(
-                ID, BATCH, 1, "w1", POD, DrainEvent.BlockKind.BUSY, "shop/web", "0 of 1 allowed", "web-2 Ready", since);
+                ID,
+                BATCH,
+                1,
+                "w1",
+                POD,
+                DrainEvent.BlockKind.BUSY,
+                "shop/web",
+                "0 of 1 allowed",
+                "web-2 Ready",
+                since,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     @Test
