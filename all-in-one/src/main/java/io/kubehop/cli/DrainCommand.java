@@ -2,6 +2,7 @@ package io.kubehop.cli;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubehop.drain.kubernetes.ApiServer;
+import io.kubehop.events.PodSelector;
 import io.kubehop.events.UpgradePolicy.Drain;
 import io.kubehop.events.UpgradePolicy.DrainMode;
 import java.nio.file.Path;
@@ -53,6 +54,26 @@ final class DrainCommand implements Callable<Integer> {
     private boolean deleteEmptyDir;
 
     @Option(
+            names = "--grace-period",
+            defaultValue = "-1",
+            paramLabel = "SECONDS",
+            description = "In place of each pod's own grace period; negative leaves it (default: -1).")
+    private int gracePeriod = -1;
+
+    @Option(
+            names = "--pod-selector",
+            paramLabel = "SELECTOR",
+            description = "Evict only pods whose labels match, such as app=web,tier!=db; the others are left.")
+    private Optional<String> podSelector = Optional.empty();
+
+    @Option(
+            names = "--skip-wait-for-delete-timeout",
+            defaultValue = "0",
+            paramLabel = "SECONDS",
+            description = "Do not wait for a pod whose deletion is overdue by more than this; 0 waits (default: 0).")
+    private int skipWait;
+
+    @Option(
             names = "--timeout",
             defaultValue = "0",
             paramLabel = "TIME",
@@ -75,7 +96,16 @@ final class DrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<String> names = nodes.stream().distinct().toList();
-        Drain policy = new Drain(DrainMode.EVICT, force, deleteEmptyDir, limit(timeout));
+        Drain policy = new Drain(
+                DrainMode.EVICT,
+                force,
+                deleteEmptyDir,
+                limit(timeout),
+                false,
+                gracePeriod < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(gracePeriod)),
+                podSelector.map(DrainCommand::selector),
+                skipWait > 0 ? Optional.of(Duration.ofSeconds(skipWait)) : Optional.empty(),
+                Optional.empty());
         Path file = kubeconfig.orElseGet(Kubeconfig::standard);
         Kubeconfig.check(file, Duration.ZERO, this::say);
         try (KubernetesClient client = ApiServer.client(Optional.of(file.toString()), REQUEST_TIMEOUT)) {
@@ -124,6 +154,15 @@ final class DrainCommand implements Callable<Integer> {
         if (!progress.awaitAtMost(GIVE_BACK_LIMIT)) {
             say("the API server did not answer in time: these may be left cordoned, look at them: "
                     + String.join(", ", progress.open()));
+        }
+    }
+
+    private static String selector(String text) {
+        try {
+            PodSelector.parse(text);
+            return text;
+        } catch (IllegalArgumentException e) {
+            throw new BadInput("--pod-selector: " + e.getMessage());
         }
     }
 
