@@ -2,6 +2,7 @@ package io.kubehop.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -71,14 +72,7 @@ class KubehopCommandTest {
 
     @Test
     void aFolderOfSomebodyElseIsNotUsed(@TempDir Path folder) throws Exception {
-        Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), """
-                apiVersion: v1
-                kind: Config
-                clusters: [{name: away, cluster: {server: "https://127.0.0.1:1"}}]
-                users: [{name: away, user: {}}]
-                contexts: [{name: away, context: {cluster: away, user: away}}]
-                current-context: away
-                """);
+        Path kubeconfig = kubeconfigOfNobody(folder);
         Path data = Files.createDirectory(folder.resolve("data"));
         Files.writeString(data.resolve("thesis.txt"), "years of work");
         assertThat(run("serve", "--kubeconfig", kubeconfig.toString(), "--data", data.toString()))
@@ -89,14 +83,7 @@ class KubehopCommandTest {
 
     @Test
     void anApiServerThatStaysAwayIsNamed(@TempDir Path folder) throws Exception {
-        Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), """
-                apiVersion: v1
-                kind: Config
-                clusters: [{name: away, cluster: {server: "https://127.0.0.1:1"}}]
-                users: [{name: away, user: {}}]
-                contexts: [{name: away, context: {cluster: away, user: away}}]
-                current-context: away
-                """);
+        Path kubeconfig = kubeconfigOfNobody(folder);
         Path data = folder.resolve("data");
         assertThat(run(
                         "serve",
@@ -111,6 +98,18 @@ class KubehopCommandTest {
                 .contains("https://127.0.0.1:1")
                 .contains("waiting for it for 1 s")
                 .hasLineCount(2);
+    }
+
+    /** Well formed, and nothing listens where it points. */
+    private static Path kubeconfigOfNobody(Path folder) throws IOException {
+        return Files.writeString(folder.resolve("kubeconfig"), """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: away, cluster: {server: "https://127.0.0.1:1"}}]
+                users: [{name: away, user: {}}]
+                contexts: [{name: away, context: {cluster: away, user: away}}]
+                current-context: away
+                """);
     }
 
     private int run(String... args) {
