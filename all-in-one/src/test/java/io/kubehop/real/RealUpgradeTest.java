@@ -47,7 +47,8 @@ class RealUpgradeTest {
                             "every node of " + TO,
                             LIMIT,
                             () -> cluster.count(TO) == NODES,
-                            () -> cluster.versions() + "\nserve: " + running.said() + "\nupgrade: " + upgrade.said());
+                            () -> cluster.versions() + "\nserve: " + running.said() + "\nupgrade: " + upgrade.said()
+                                    + "\n" + cluster.troubles());
                     assertThat(upgrade.exit(Duration.ofMinutes(3)))
                             .as(upgrade.said())
                             .isZero();
