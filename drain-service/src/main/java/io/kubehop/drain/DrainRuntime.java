@@ -125,7 +125,8 @@ final class DrainRuntime implements AutoCloseable {
                 new AdvisoryLock(dataSource, DrainMessages.SERVICE),
                 DrainMessages.SERVICE));
         publisher.start();
-        opened(new JournalListener(dataSource, DrainMessages.SERVICE, JournalListener.to(loop, publisher::wake)))
+        loop.onNews(publisher::wake);
+        opened(new JournalListener(dataSource, DrainMessages.SERVICE, JournalListener.to(loop)))
                 .start();
         opened(new Inlet<>(
                         configuration.kafka(),

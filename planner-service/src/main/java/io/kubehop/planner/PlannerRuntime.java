@@ -109,8 +109,8 @@ public final class PlannerRuntime implements AutoCloseable {
         var publisher =
                 keep(new Publisher(journal, new PlanRoute(journal), kafka, new AdvisoryLock(database, SCHEMA), SCHEMA));
         publisher.start();
-        keep(new JournalListener(database, SCHEMA, JournalListener.to(loop, publisher::wake)))
-                .start();
+        loop.onNews(publisher::wake);
+        keep(new JournalListener(database, SCHEMA, JournalListener.to(loop))).start();
 
         var table = new FeedTable(database, SCHEMA);
         var feed = keep(new Feed(table));

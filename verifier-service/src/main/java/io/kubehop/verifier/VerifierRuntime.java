@@ -116,7 +116,8 @@ final class VerifierRuntime implements AutoCloseable {
                 new AdvisoryLock(dataSource, Ends.SOURCE),
                 Ends.SOURCE));
         publisher.start();
-        opened(new JournalListener(dataSource, Ends.SOURCE, JournalListener.to(loop, publisher::wake)))
+        loop.onNews(publisher::wake);
+        opened(new JournalListener(dataSource, Ends.SOURCE, JournalListener.to(loop)))
                 .start();
         opened(new Inlet<>(configuration.kafka(), Ends.subscription(), Ends.reader(cluster), loop, Ends.SOURCE))
                 .start();

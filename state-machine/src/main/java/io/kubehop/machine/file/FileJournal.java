@@ -228,8 +228,8 @@ public final class FileJournal implements Journal {
     }
 
     @Override
-    public List<Recorded> unpublished(int limit) {
-        return facts.unpublished(limit);
+    public List<Recorded> unpublished(long afterPosition, int limit) {
+        return facts.unpublished(afterPosition, limit);
     }
 
     @Override

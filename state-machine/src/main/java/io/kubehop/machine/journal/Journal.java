@@ -26,8 +26,16 @@ public interface Journal extends AutoCloseable {
     /** The names of all streams. */
     Set<String> streams();
 
+    /**
+     * Up to {@code limit} records not yet marked as published and after a position, by position. Who publishes keeps the position
+     * it has come to: marks may follow later, and are then fewer.
+     */
+    List<Recorded> unpublished(long afterPosition, int limit);
+
     /** Up to {@code limit} records not yet marked as published, by position. */
-    List<Recorded> unpublished(int limit);
+    default List<Recorded> unpublished(int limit) {
+        return unpublished(0, limit);
+    }
 
     /**
      * Marks records as published: these positions and all before them. The caller publishes in the order of {@link #unpublished}.

@@ -107,8 +107,10 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public synchronized List<Recorded> unpublished(int limit) {
-        return outbox.values().stream().limit(limit).toList();
+    public synchronized List<Recorded> unpublished(long afterPosition, int limit) {
+        return outbox.tailMap(afterPosition, false).values().stream()
+                .limit(limit)
+                .toList();
     }
 
     @Override

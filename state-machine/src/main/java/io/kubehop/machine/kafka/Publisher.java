@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>Be the one that publishes (a lock over all instances), else wait.
- *   <li>Read the next rows not marked, by position.
- *   <li>Send them all; all of them acknowledged, mark them; else begin again with them.
+ *   <li>Read the next rows not told, by position.
+ *   <li>Send them all; not all of them acknowledged, begin again after the mark.
+ *   <li>Mark what is told, some times a second: what is not marked is told again after a crash.
  *   <li>Nothing left: wait to be woken, a second at most.
  * </ol>
  *
@@ -29,6 +30,9 @@ public final class Publisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final int BATCH = 2_000;
     private static final Duration POLL = Duration.ofSeconds(1);
+    /** A mark costs the database as much as reading the next row; what is told twice after a crash is refused as known. */
+    private static final Duration MARK_EACH = Duration.ofMillis(100);
+
     private static final Duration BACKOFF_FIRST = Duration.ofMillis(200);
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(10);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
@@ -40,6 +44,9 @@ public final class Publisher implements AutoCloseable {
     private final Semaphore woken = new Semaphore(0);
     private final ConcurrentLinkedQueue<Request> requests = new ConcurrentLinkedQueue<>();
     private final Thread thread;
+    private long told;
+    private long marked;
+    private long markedAt = System.nanoTime();
     private volatile boolean open = true;
 
     /** @param streams none means all */
@@ -92,8 +99,13 @@ public final class Publisher implements AutoCloseable {
             try {
                 boolean publishing = lock.held();
                 answerRequests(publishing);
-                if (!publishing || publishNext() == 0) {
+                if (!publishing) {
+                    beginAfterMark();
                     await(POLL);
+                } else if (!publishNext()) {
+                    await(mark() ? POLL : MARK_EACH);
+                } else {
+                    boolean _ = mark();
                 }
                 pause = BACKOFF_FIRST;
             } catch (InterruptedException e) {
@@ -104,25 +116,43 @@ public final class Publisher implements AutoCloseable {
                 }
                 LOG.warn("Publishing failed, trying again in {} ms: {}", pause.toMillis(), e.toString());
                 sender.reset();
+                beginAfterMark();
                 sleep(pause);
                 pause = pause.multipliedBy(2).compareTo(BACKOFF_MAX) > 0 ? BACKOFF_MAX : pause.multipliedBy(2);
             }
         }
-        sender.reset();
-        lock.close();
+        end();
         Request request;
         while ((request = requests.poll()) != null) {
             request.done().completeExceptionally(new IllegalStateException("the publisher is closed"));
         }
     }
 
-    private int publishNext() throws Exception {
-        List<Recorded> rows = journal.unpublished(BATCH);
-        if (!rows.isEmpty()) {
-            sender.send(messages(rows));
-            journal.markPublished(rows.stream().map(Recorded::position).toList());
+    /** Whether there was anything to tell. */
+    private boolean publishNext() throws Exception {
+        List<Recorded> rows = journal.unpublished(told, BATCH);
+        if (rows.isEmpty()) {
+            return false;
         }
-        return rows.size();
+        sender.send(messages(rows));
+        told = rows.getLast().position();
+        return true;
+    }
+
+    /** Marks what is told if it is time; whether nothing is left to mark. */
+    private boolean mark() {
+        if (told > marked && System.nanoTime() - markedAt > MARK_EACH.toNanos()) {
+            journal.markPublished(List.of(told));
+            marked = told;
+            markedAt = System.nanoTime();
+        }
+        return told == marked;
+    }
+
+    /** What another instance marks meanwhile counts as well: the journal leaves it out. */
+    private void beginAfterMark() {
+        told = 0;
+        marked = 0;
     }
 
     private List<OutboundMessage> messages(List<Recorded> rows) {
@@ -136,6 +166,18 @@ public final class Publisher implements AutoCloseable {
             }
         }
         return messages;
+    }
+
+    private void end() {
+        try {
+            markedAt = System.nanoTime() - MARK_EACH.toNanos() - 1;
+            boolean _ = mark();
+        } catch (RuntimeException e) {
+            LOG.debug("What was told last is not marked, and will be told again", e);
+        } finally {
+            sender.reset();
+            lock.close();
+        }
     }
 
     private void answerRequests(boolean publishing) throws Exception {

@@ -44,7 +44,7 @@ final class Ledger<S, I, E, A extends Action> {
     private final LoopListener listener;
     private final Map<String, Stepper<S, I, E, A>> steppers = new ConcurrentHashMap<>();
     private final Map<String, String> stopped = new ConcurrentHashMap<>();
-    private final List<Runnable> appended = new CopyOnWriteArrayList<>();
+    private final List<Runnable> onNews = new CopyOnWriteArrayList<>();
     private final Set<String> changed = new LinkedHashSet<>();
 
     /** An input with what was decided on it, or what the machine threw. */
@@ -280,12 +280,12 @@ final class Ledger<S, I, E, A extends Action> {
         }
     }
 
-    void onAppended(Runnable call) {
-        appended.add(call);
+    void onNews(Runnable call) {
+        onNews.add(call);
     }
 
     private void tell(List<Recorded> records) {
-        appended.forEach(Guard::run);
+        onNews.forEach(Guard::run);
         Guard.run(() -> listener.appended(records));
     }
 }

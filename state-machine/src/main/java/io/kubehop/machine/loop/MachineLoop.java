@@ -164,9 +164,12 @@ public final class MachineLoop<S, I, E, A extends Action> implements AutoCloseab
         queue.add(new Message.Wake<>());
     }
 
-    /** Has this called after each append of this instance, on the loop's thread: quick, and never blocking. */
-    public void onAppended(Runnable call) {
-        ledger.onAppended(call);
+    /**
+     * Has this called when the loop has appended, or has read what another instance appended, on the loop's thread: quick, and
+     * never blocking.
+     */
+    public void onNews(Runnable call) {
+        ledger.onNews(call);
     }
 
     private void run() {

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears of every append to a service's journal, by whichever instance (LISTEN on a connection of its own). While it has no
- * connection, and once a second in any case, it says that something may have been missed.
+ * Hears of every append to a service's journal, by whichever instance (LISTEN on a connection of its own). After it
+ * had no connection it says that something may have been missed.
  */
 public final class JournalListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalListener.class);
@@ -33,17 +33,10 @@ public final class JournalListener implements AutoCloseable {
 
         /** Appends may have been missed: the connection was lost, or is new. */
         void missed();
-
-        /** About once a second, and after each message: look into the outbox. */
-        void tick();
     }
 
-    /**
-     * Tells a loop what others appended, and a publisher that there may be something to publish; of what the loop itself appends
-     * the publisher hears at once, without the way over the database.
-     */
-    public static Watcher to(MachineLoop<?, ?, ?, ?> loop, Runnable wakePublisher) {
-        loop.onAppended(wakePublisher);
+    /** Tells a loop what others appended. */
+    public static Watcher to(MachineLoop<?, ?, ?, ?> loop) {
         return new Watcher() {
             @Override
             public void appended(String stream, long version) {
@@ -53,11 +46,6 @@ public final class JournalListener implements AutoCloseable {
             @Override
             public void missed() {
                 loop.refreshAll();
-            }
-
-            @Override
-            public void tick() {
-                wakePublisher.run();
             }
         };
     }
@@ -92,7 +80,6 @@ public final class JournalListener implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("listen " + schema.channel());
             watcher.missed();
-            watcher.tick();
             while (open) {
                 PGNotification[] messages = pg.getNotifications((int) POLL.toMillis());
                 if (messages != null) {
@@ -101,7 +88,6 @@ public final class JournalListener implements AutoCloseable {
                                 .forEach(notice -> watcher.appended(notice.stream(), notice.version()));
                     }
                 }
-                watcher.tick();
             }
             // Back to the pool without the subscription.
             statement.execute("unlisten *");
@@ -114,7 +100,6 @@ public final class JournalListener implements AutoCloseable {
         }
         try {
             Thread.sleep(POLL);
-            watcher.tick();
         } catch (InterruptedException e) {
             open = false;
         }

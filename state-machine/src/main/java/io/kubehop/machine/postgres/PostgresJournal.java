@@ -178,11 +178,15 @@ public final class PostgresJournal implements Journal {
     }
 
     @Override
-    public List<Recorded> unpublished(int limit) {
+    public List<Recorded> unpublished(long afterPosition, int limit) {
         return query(
-                "select " + COLUMNS + " from " + schema.journal() + " where position > (select published from "
-                        + schema.outbox() + ") order by position limit ?",
-                statement -> statement.setInt(1, limit),
+                "select " + COLUMNS + " from " + schema.journal()
+                        + " where position > greatest(?, (select published from " + schema.outbox()
+                        + ")) order by position limit ?",
+                statement -> {
+                    statement.setLong(1, afterPosition);
+                    statement.setInt(2, limit);
+                },
                 PostgresJournal::recorded);
     }
 

@@ -62,7 +62,8 @@ record Service(
                 new AdvisoryLock(database, name),
                 name);
         publisher.start();
-        var listener = new JournalListener(database, name, JournalListener.to(loop, publisher::wake));
+        loop.onNews(publisher::wake);
+        var listener = new JournalListener(database, name, JournalListener.to(loop));
         listener.start();
         Optional<Inlet<String>> inlet = listensTo.map(topic -> new Inlet<>(
                 kafka,

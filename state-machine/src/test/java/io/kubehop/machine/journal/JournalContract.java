@@ -134,7 +134,14 @@ public abstract class JournalContract {
         var second = appended(journal.append(List.of(append("a", 2, "c2", "D"))));
         assertThat(journal.unpublished(2)).isEqualTo(first.subList(0, 2));
 
+        assertThat(journal.unpublished(first.get(0).position(), 2))
+                .as("those after the one told last")
+                .isEqualTo(first.subList(1, 3));
+
         journal.markPublished(List.of(first.get(1).position(), first.get(0).position()));
+        assertThat(journal.unpublished(first.get(0).position(), 10))
+                .as("what is marked is left out, wherever one begins")
+                .containsExactly(first.get(2), second.get(0));
         journal.markPublished(List.of(first.get(0).position()));
         assertThat(journal.unpublished(10)).containsExactly(first.get(2), second.get(0));
         journal.markPublished(List.of());

@@ -138,8 +138,8 @@ abstract class OutboxContract {
         }
 
         @Override
-        public List<Recorded> unpublished(int limit) {
-            return kept.unpublished(limit);
+        public List<Recorded> unpublished(long afterPosition, int limit) {
+            return kept.unpublished(afterPosition, limit);
         }
 
         @Override

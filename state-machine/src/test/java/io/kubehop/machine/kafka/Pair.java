@@ -124,7 +124,8 @@ final class Pair {
         var publisher =
                 new Publisher(journal, row -> route(schema, row), kafka, new AdvisoryLock(database, schema), schema);
         publisher.start();
-        var listener = new JournalListener(database, schema, JournalListener.to(loop, publisher::wake));
+        loop.onNews(publisher::wake);
+        var listener = new JournalListener(database, schema, JournalListener.to(loop));
         listener.start();
         Reader<Input> reader = message -> meaning.of(message)
                 .map(input -> new Command<>(

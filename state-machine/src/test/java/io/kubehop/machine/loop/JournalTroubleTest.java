@@ -60,8 +60,8 @@ class JournalTroubleTest {
         }
 
         @Override
-        public List<Recorded> unpublished(int limit) {
-            return store.unpublished(limit);
+        public List<Recorded> unpublished(long afterPosition, int limit) {
+            return store.unpublished(afterPosition, limit);
         }
 
         @Override
@@ -122,7 +122,7 @@ class JournalTroubleTest {
             }
 
             @Override
-            public List<Recorded> unpublished(int limit) {
+            public List<Recorded> unpublished(long afterPosition, int limit) {
                 return List.of();
             }
 
