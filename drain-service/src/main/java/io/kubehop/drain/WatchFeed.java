@@ -7,7 +7,11 @@ import io.kubehop.drain.eviction.DrainFact;
 import io.kubehop.drain.eviction.DrainInput;
 import io.kubehop.drain.eviction.DrainState;
 import io.kubehop.machine.loop.MachineLoop;
+import io.kubehop.machine.loop.Outcome;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 
@@ -17,6 +21,9 @@ import java.util.function.Predicate;
 public final class WatchFeed implements ClusterWatch.Listener, AutoCloseable {
     private final MachineLoop<DrainState, DrainInput, DrainFact, DrainAction> loop;
     private final Semaphore changed = new Semaphore(0);
+    /** By stream and budget the version of an opening that was of use, or was told again. */
+    private final Map<String, String> reminded = new ConcurrentHashMap<>();
+
     private Thread follower = Thread.ofVirtual().unstarted(() -> {});
 
     /** Feeds that loop. */
@@ -45,10 +52,35 @@ public final class WatchFeed implements ClusterWatch.Listener, AutoCloseable {
                     loop.state(stream).ifPresent(state -> nodes.addAll(state.followed()));
                 }
                 watch.follow(nodes);
+                var lanes = new TreeSet<String>();
+                for (String stream : loop.streams()) {
+                    remind(stream, watch);
+                    loop.state(stream)
+                            .ifPresent(
+                                    state -> state.lanes().keySet().forEach(budget -> lanes.add(lane(stream, budget))));
+                }
+                reminded.keySet().retainAll(lanes);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * A budget may open just while the answer to an eviction that it refused is on its way: told then, it is of no use, and told
+     * never again it would be tried after the fallback only. So what the watch knows is told once more when a lane is shut,
+     * unless that very version has opened it before.
+     */
+    private void remind(String stream, ClusterWatch watch) {
+        for (String budget : loop.state(stream).map(DrainState::shut).orElse(Set.of())) {
+            watch.opening(budget)
+                    .filter(now -> !now.version().equals(reminded.put(lane(stream, budget), now.version())))
+                    .ifPresent(now -> opened(stream, budget, now.allowed(), now.version()));
+        }
+    }
+
+    private static String lane(String stream, String budget) {
+        return stream + ' ' + budget;
     }
 
     @Override
@@ -79,10 +111,22 @@ public final class WatchFeed implements ClusterWatch.Listener, AutoCloseable {
 
     @Override
     public void budgetOpened(String budget, int allowed, String version) {
-        tell(
-                state -> state.lanes().containsKey(budget),
-                "budget:" + budget + ":" + version,
-                new DrainInput.BudgetOpened(budget, allowed));
+        for (String stream : loop.streams()) {
+            if (loop.state(stream)
+                    .filter(state -> state.lanes().containsKey(budget))
+                    .isPresent()) {
+                opened(stream, budget, allowed, version);
+            }
+        }
+    }
+
+    private void opened(String stream, String budget, int allowed, String version) {
+        var _ = loop.submit(stream, "budget:" + budget + ":" + version, new DrainInput.BudgetOpened(budget, allowed))
+                .thenAccept(outcome -> {
+                    if (outcome instanceof Outcome.Accepted<DrainFact>) {
+                        reminded.put(lane(stream, budget), version);
+                    }
+                });
     }
 
     private void tell(Predicate<DrainState> wanted, String cause, DrainInput input) {

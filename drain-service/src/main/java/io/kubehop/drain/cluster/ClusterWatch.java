@@ -1,5 +1,6 @@
 package io.kubehop.drain.cluster;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,8 +12,19 @@ public interface ClusterWatch extends AutoCloseable {
     /** Follows exactly these nodes and their pods from now on. Budgets are always followed, over all namespaces. */
     void follow(Set<String> nodes);
 
+    /** What the budget allows as it was last told, if that is more than nothing. */
+    Optional<Opening> opening(String budget);
+
     @Override
     void close();
+
+    /**
+     * A budget allows disruptions.
+     *
+     * @param allowed more than 0
+     * @param version the budget's resourceVersion
+     */
+    record Opening(int allowed, String version) {}
 
     /** Who is told. Called from any thread; must not block for long. */
     interface Listener {

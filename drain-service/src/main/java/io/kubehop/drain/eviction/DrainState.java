@@ -37,6 +37,17 @@ public record DrainState(
         return names;
     }
 
+    /** The budgets under which nobody is asked until they are told to have opened, or a fallback is over. */
+    public Set<String> shut() {
+        var names = new TreeSet<String>();
+        lanes.forEach((budget, lane) -> {
+            if (lane.isShut()) {
+                names.add(budget);
+            }
+        });
+        return names;
+    }
+
     /** Whether nothing is in flight. */
     public boolean idle() {
         return batches.isEmpty();

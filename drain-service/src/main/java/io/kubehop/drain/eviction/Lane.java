@@ -10,6 +10,11 @@ import java.time.Instant;
  */
 public record Lane(int allowed, Instant tryAt) {
 
+    /** Whether it was refused, or allowed no more after an eviction, and has not been freed since. */
+    boolean isShut() {
+        return allowed == 0 && !tryAt.equals(Instant.MIN);
+    }
+
     Lane disrupted() {
         return new Lane(Math.max(0, allowed - 1), tryAt);
     }

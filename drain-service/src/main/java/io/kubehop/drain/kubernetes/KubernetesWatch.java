@@ -103,6 +103,19 @@ public final class KubernetesWatch implements ClusterWatch {
         return true;
     }
 
+    @Override
+    public Optional<Opening> opening(String budget) {
+        return Optional.ofNullable(budgets.isWatching() ? budgets.getStore().getByKey(budget) : null)
+                .flatMap(KubernetesWatch::opening);
+    }
+
+    private static Optional<Opening> opening(PodDisruptionBudget budget) {
+        return Budgets.allowed(budget) > 0 && !Budgets.behind(budget)
+                ? Optional.of(new Opening(
+                        Budgets.allowed(budget), budget.getMetadata().getResourceVersion()))
+                : Optional.empty();
+    }
+
     /** Every budget of the cluster, if they are known by now. */
     Optional<List<PodDisruptionBudget>> budgets() {
         return budgets.hasSynced() && budgets.isWatching()
@@ -158,12 +171,7 @@ public final class KubernetesWatch implements ClusterWatch {
         }
 
         private void tell(PodDisruptionBudget budget) {
-            if (Budgets.allowed(budget) > 0 && !Budgets.behind(budget)) {
-                listener.budgetOpened(
-                        Budgets.name(budget),
-                        Budgets.allowed(budget),
-                        budget.getMetadata().getResourceVersion());
-            }
+            opening(budget).ifPresent(now -> listener.budgetOpened(Budgets.name(budget), now.allowed(), now.version()));
         }
     }
 
