@@ -1,10 +1,12 @@
 package io.kubehop.cli;
 
+import io.kubehop.events.DrainEvent.EvictionBlocked;
 import io.kubehop.events.EventJson;
 import io.kubehop.events.ProgressEvent.NodeProgress;
 import io.kubehop.events.ProgressEvent.UpgradeProgress;
 import io.kubehop.show.UpgradeView;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -72,6 +74,16 @@ final class StatusCommand implements Callable<Integer> {
         for (JsonNode node : answer.path("nodes")) {
             EventJson.read("NodeProgress", node.toString(), NodeProgress.class).ifPresent(view::see);
         }
-        view.lines(WIDTH, Instant.now()).forEach(terminal.out()::println);
+        Instant now = Instant.now();
+        view.lines(WIDTH, now).forEach(terminal.out()::println);
+        var blocked = new ArrayList<EvictionBlocked>();
+        for (JsonNode block : answer.path("blocked")) {
+            EventJson.read("EvictionBlocked", block.toString(), EvictionBlocked.class)
+                    .ifPresent(blocked::add);
+        }
+        if (!blocked.isEmpty()) {
+            terminal.out().println("blocked");
+            BlockedText.lines(blocked, now).forEach(terminal.out()::println);
+        }
     }
 }

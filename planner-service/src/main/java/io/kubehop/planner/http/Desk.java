@@ -218,7 +218,8 @@ public final class Desk {
                             feed.plan(id).orElseThrow(),
                             feed.policy(id).orElseThrow(),
                             progress.get(),
-                            feed.nodes(id)));
+                            feed.nodes(id),
+                            feed.blocked(id)));
         }
         // It was decided a moment ago and has not come back through Kafka yet.
         return present.map(u -> Answer.of(HttpStatus.OK, new Views.Planned(id, state(u), u.plan(), u.policy())))

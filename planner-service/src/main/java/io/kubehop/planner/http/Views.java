@@ -1,5 +1,6 @@
 package io.kubehop.planner.http;
 
+import io.kubehop.events.DrainEvent.EvictionBlocked;
 import io.kubehop.events.KubeVersion;
 import io.kubehop.events.ProgressEvent.NodeProgress;
 import io.kubehop.events.ProgressEvent.UpgradeProgress;
@@ -30,14 +31,20 @@ public final class Views {
     /** One line of the list of upgrades. */
     public record Summary(String id, UpgradeState state, KubeVersion from, KubeVersion to) {}
 
-    /** One upgrade, whole. */
+    /**
+     * One upgrade, whole.
+     *
+     * @param blocked the pods that cannot be moved now, each by what the drain service said of it last; those that nothing
+     *     frees by itself first
+     */
     public record Whole(
             String id,
             UpgradeState state,
             UpgradePlan plan,
             UpgradePolicy policy,
             UpgradeProgress progress,
-            List<NodeProgress> nodes) {}
+            List<NodeProgress> nodes,
+            List<EvictionBlocked> blocked) {}
 
     /** Something that went wrong (RFC 9457). */
     public record Problem(String type, String title, int status, String detail) {}

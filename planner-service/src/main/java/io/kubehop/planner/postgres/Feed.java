@@ -1,5 +1,6 @@
 package io.kubehop.planner.postgres;
 
+import io.kubehop.events.DrainEvent.EvictionBlocked;
 import io.kubehop.events.Envelope;
 import io.kubehop.events.ProgressEvent;
 import io.kubehop.events.ProgressEvent.NodeProgress;
@@ -169,6 +170,10 @@ public final class Feed implements AutoCloseable {
 
     public List<NodeProgress> nodes(String id) {
         return locked(() -> fold.nodes(id));
+    }
+
+    public List<EvictionBlocked> blocked(String id) {
+        return locked(() -> fold.blocked(id));
     }
 
     public Optional<UpgradePlan> plan(String id) {

@@ -13,12 +13,14 @@ import java.util.Optional;
 final class NodeWords {
     private final Nodes nodes;
     private final Waits waits;
+    private final BlockedPods blocked;
     private int podsMoved;
     private int budgetsAtLimit;
 
-    NodeWords(Nodes nodes, Waits waits) {
+    NodeWords(Nodes nodes, Waits waits, BlockedPods blocked) {
         this.nodes = nodes;
         this.waits = waits;
+        this.blocked = blocked;
     }
 
     int podsMoved() {
@@ -70,11 +72,12 @@ final class NodeWords {
                 nodes.find(node).ifPresent(n -> nodes.pods(node, Math.max(0, n.podsLeft() - 1), n.podsTotal()));
                 nodes.advance(node, batch, attempt, draining(node), "", time);
             }
-            case DrainEvent.EvictionBlocked blocked -> blocked(blocked, time);
+            case DrainEvent.EvictionBlocked block -> blocked(block, time);
             case DrainEvent.NodeDrained(String _, String _, int _, String node, int _, var _) -> {
                 nodes.advance(node, batch, attempt, NodePhase.DRAINED, "", time);
                 nodes.find(node).ifPresent(n -> nodes.pods(node, 0, n.podsTotal()));
                 waits.removeAll(key(node));
+                blocked.freeAll(node);
                 waits(node, "its agent, to take the order", time);
             }
             case DrainEvent.DrainRefused(String _, String _, int _, String node, List<String> reasons) ->
@@ -83,6 +86,7 @@ final class NodeWords {
                 fail(node, batch, attempt, reasons, time);
             case DrainEvent.NodeReturned(String _, String _, int _, String node, boolean upgraded) -> {
                 waits.removeAll(key(node));
+                blocked.freeAll(node);
                 if (upgraded) {
                     nodes.advance(node, batch, attempt, NodePhase.RETURNED, "", time);
                 } else if (nodes.find(node).map(NodeProgress::phase).orElse(NodePhase.FAILED) != NodePhase.FAILED) {
@@ -99,7 +103,8 @@ final class NodeWords {
     }
 
     private void blocked(DrainEvent.EvictionBlocked event, Instant time) {
-        boolean known = waits.any(pods(event.node()) + event.pod().uid());
+        boolean known = blocked.has(event.pod());
+        blocked.put(event);
         boolean budget = !event.budget().isEmpty();
         budgetsAtLimit += budget && !known ? 1 : 0;
         String whom =
@@ -109,7 +114,7 @@ final class NodeWords {
                 "node " + event.node() + ", pod " + event.pod().name(),
                 whom,
                 event.since(),
-                Optional.empty());
+                event.deadline());
         nodes.advance(
                 event.node(),
                 event.batch(),
@@ -121,6 +126,7 @@ final class NodeWords {
 
     private void freed(String node, DrainEvent.PodRef pod) {
         waits.remove(pods(node) + pod.uid());
+        blocked.free(pod);
     }
 
     private NodePhase draining(String node) {
@@ -163,6 +169,7 @@ final class NodeWords {
 
     private void fail(String node, String batch, int attempt, List<String> reasons, Instant time) {
         waits.removeAll(key(node));
+        blocked.freeAll(node);
         nodes.advance(node, batch, attempt, NodePhase.FAILED, String.join("; ", reasons), time);
     }
 

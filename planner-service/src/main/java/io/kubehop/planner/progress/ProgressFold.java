@@ -80,6 +80,11 @@ public final class ProgressFold {
         return find(id).map(UpgradeFold::nodes).orElse(List.of());
     }
 
+    /** The pods of an upgrade that cannot be moved now, those that nothing frees by itself first; empty if it is not known. */
+    public List<DrainEvent.EvictionBlocked> blocked(String id) {
+        return find(id).map(UpgradeFold::blocked).orElse(List.of());
+    }
+
     /** What was planned. */
     public Optional<UpgradePlan> plan(String id) {
         return find(id).map(UpgradeFold::plan);

@@ -26,6 +26,7 @@ final class UpgradeFold {
     private final PlanEvent.UpgradePlanned planned;
     private final Nodes nodes;
     private final Waits waits = new Waits();
+    private final BlockedPods blocked = new BlockedPods();
     private final NodeWords words;
     private UpgradeState state = UpgradeState.PLANNED;
     private String reason = "";
@@ -40,7 +41,7 @@ final class UpgradeFold {
     UpgradeFold(PlanEvent.UpgradePlanned planned, Instant time) {
         this.planned = planned;
         this.nodes = new Nodes(planned.upgrade(), planned.plan(), time);
-        this.words = new NodeWords(nodes, waits);
+        this.words = new NodeWords(nodes, waits, blocked);
         this.hopTo = planned.plan().hops().isEmpty()
                 ? planned.plan().to()
                 : planned.plan().hops().getFirst().to();
@@ -53,6 +54,10 @@ final class UpgradeFold {
 
     List<NodeProgress> nodes() {
         return nodes.all();
+    }
+
+    List<DrainEvent.EvictionBlocked> blocked() {
+        return blocked.all();
     }
 
     UpgradePlan plan() {
@@ -132,6 +137,7 @@ final class UpgradeFold {
 
     private void done(String node, Instant time) {
         waits.removeAll(NodeWords.key(node));
+        blocked.freeAll(node);
         nodes.done(node, time);
     }
 
@@ -151,6 +157,7 @@ final class UpgradeFold {
         endedAt = Optional.of(time);
         batch = Optional.empty();
         waits.clear();
+        blocked.clear();
     }
 
     void verdict(VerdictEvent event, Instant time) {
@@ -210,6 +217,7 @@ final class UpgradeFold {
     List<ProgressEvent> changed(Instant time) {
         if (state.ended()) {
             waits.clear();
+            blocked.clear();
         }
         var all = new ArrayList<ProgressEvent>();
         UpgradeProgress next = record(shown.updatedAt());

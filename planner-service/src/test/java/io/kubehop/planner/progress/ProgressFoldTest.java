@@ -172,6 +172,41 @@ class ProgressFoldTest {
     }
 
     @Test
+    void aBlockedPodIsListedUntilItMovesOrItsNodeIsGivenBack() {
+        released();
+        says(new DrainEvent.DrainStarted(ID, BATCH, 1, "w1"));
+        says(blocked(time.minusSeconds(5)));
+        Instant deadline = time.plusSeconds(600);
+        var never = new DrainEvent.EvictionBlocked(
+                ID,
+                BATCH,
+                1,
+                "w1",
+                new DrainEvent.PodRef("shop/db-0", "uid-db"),
+                DrainEvent.BlockKind.NEVER,
+                "shop/db",
+                "it allows no disruption",
+                "its owner",
+                time,
+                Optional.of("team-shop"),
+                Optional.of(deadline),
+                Optional.of(UpgradePolicy.AtDeadline.PARK));
+        says(never);
+        assertThat(fold.blocked(ID))
+                .as("what nothing frees by itself comes first")
+                .extracting(block -> block.pod().name())
+                .containsExactly("shop/db-0", "shop/web-1");
+        assertThat(upgrade().waits())
+                .anySatisfy(wait -> assertThat(wait.until()).contains(deadline));
+
+        says(new DrainEvent.PodEvicted(ID, BATCH, 1, "w1", POD));
+        assertThat(fold.blocked(ID)).containsExactly(never);
+        says(new DrainEvent.DrainFailed(ID, BATCH, 1, "w1", List.of("its time was up")));
+        assertThat(fold.blocked(ID)).isEmpty();
+        assertThat(fold.blocked("nobody")).isEmpty();
+    }
+
+    @Test
     void aHeldBatchSaysWhyAndUntilWhen() {
         says(PLANNED);
         says(ready(1));
