@@ -1,6 +1,7 @@
 package io.kubehop.cli;
 
 import io.kubehop.events.KubeVersion;
+import io.kubehop.events.UpgradePolicy.AtDeadline;
 import io.kubehop.events.UpgradePolicy.DrainMode;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -39,6 +40,40 @@ final class PolicyOptions {
             names = "--delete-emptydir-data",
             description = "Evict pods with emptyDir volumes: what is in these is lost.")
     boolean deleteEmptyDir;
+
+    @Option(
+            names = "--evict-local-volumes",
+            description = "Evict pods whose persistent volume is a disk of the node: they wait until it is back.")
+    boolean localVolumes;
+
+    @Option(
+            names = "--grace-period",
+            defaultValue = "-1",
+            paramLabel = "SECONDS",
+            description = "In place of each pod's own grace period; negative leaves it (default: -1).")
+    int gracePeriod = -1;
+
+    @Option(
+            names = "--pod-selector",
+            paramLabel = "SELECTOR",
+            description = "Evict only pods whose labels match, such as app=web,tier!=db; the others are left.")
+    Optional<String> podSelector = Optional.empty();
+
+    @Option(
+            names = "--skip-wait-for-delete-timeout",
+            defaultValue = "0",
+            paramLabel = "SECONDS",
+            description = "Do not wait for a pod whose deletion is overdue by more than this; 0 waits (default: 0).")
+    int skipWait;
+
+    @Option(
+            names = "--at-deadline",
+            paramLabel = "RULE",
+            description = {
+                "What is done with a node that is not empty in time: fail, wait (and say it again), park (and come back)",
+                "or delete (past the budgets: a risk) (default: fail)."
+            })
+    Optional<String> atDeadline = Optional.empty();
 
     @Option(
             names = "--drain-timeout",
@@ -82,6 +117,17 @@ final class PolicyOptions {
             draining.put("deleteEmptyDir", true);
         }
         put(draining, "timeout", "--drain-timeout", drainTimeout);
+        if (localVolumes) {
+            draining.put("localVolumes", true);
+        }
+        if (gracePeriod >= 0) {
+            draining.put("gracePeriod", Duration.ofSeconds(gracePeriod).toString());
+        }
+        podSelector.ifPresent(value -> draining.put("podSelector", value));
+        if (skipWait > 0) {
+            draining.put("skipTerminating", Duration.ofSeconds(skipWait).toString());
+        }
+        atDeadline.ifPresent(value -> draining.put("atDeadline", rule(value).name()));
         ObjectNode verify = policy.putObject("verify");
         put(verify, "soak", "--soak", soak);
         put(verify, "nodeTimeout", "--node-timeout", nodeTimeout);
@@ -106,6 +152,14 @@ final class PolicyOptions {
             return DrainMode.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
         } catch (IllegalArgumentException e) {
             throw new BadInput("--drain '" + text + "' is not a mode; it is evict, cordon-only or none");
+        }
+    }
+
+    private static AtDeadline rule(String text) {
+        try {
+            return AtDeadline.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new BadInput("--at-deadline '" + text + "' is not a rule; it is fail, wait, park or delete");
         }
     }
 
