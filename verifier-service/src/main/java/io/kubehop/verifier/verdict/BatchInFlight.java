@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * @param atAgents nodes that were drained and wait for their agents, with the time their NodeDrained was read
  * @param upgraded nodes that wait for their verdict, with the time their NodeUpgraded was read
  * @param judged nodes that were accepted or rejected
+ * @param deadlines by UID the deadlines of pods that block drains which go on waiting after them
  * @param troubles why it will be rejected, a sentence each
  */
 public record BatchInFlight(
@@ -28,11 +29,13 @@ public record BatchInFlight(
         SortedMap<String, Instant> atAgents,
         SortedMap<String, Instant> upgraded,
         SortedSet<String> judged,
+        SortedMap<String, Instant> deadlines,
         List<String> troubles) {
     public BatchInFlight {
         atAgents = Collections.unmodifiableSortedMap(new TreeMap<>(atAgents));
         upgraded = Collections.unmodifiableSortedMap(new TreeMap<>(upgraded));
         judged = Collections.unmodifiableSortedSet(new TreeSet<>(judged));
+        deadlines = Collections.unmodifiableSortedMap(new TreeMap<>(deadlines));
         troubles = List.copyOf(troubles);
     }
 
@@ -44,17 +47,18 @@ public record BatchInFlight(
                 new TreeMap<>(Map.of()),
                 new TreeMap<>(Map.of()),
                 new TreeSet<>(Set.of()),
+                new TreeMap<>(Map.of()),
                 List.of());
     }
 
     BatchInFlight in(Phase next) {
-        return new BatchInFlight(order, readyAt, next, atAgents, upgraded, judged, troubles);
+        return new BatchInFlight(order, readyAt, next, atAgents, upgraded, judged, deadlines, troubles);
     }
 
     BatchInFlight withAtAgent(String node, Instant at) {
         var more = new TreeMap<>(atAgents);
         more.put(node, at);
-        return new BatchInFlight(order, readyAt, phase, more, upgraded, judged, troubles);
+        return new BatchInFlight(order, readyAt, phase, more, upgraded, judged, deadlines, troubles);
     }
 
     private SortedMap<String, Instant> atAgentsBut(String node) {
@@ -66,7 +70,7 @@ public record BatchInFlight(
     BatchInFlight withUpgraded(String node, Instant at) {
         var more = new TreeMap<>(upgraded);
         more.put(node, at);
-        return new BatchInFlight(order, readyAt, phase, atAgentsBut(node), more, judged, troubles);
+        return new BatchInFlight(order, readyAt, phase, atAgentsBut(node), more, judged, deadlines, troubles);
     }
 
     BatchInFlight withJudged(String node) {
@@ -74,13 +78,19 @@ public record BatchInFlight(
         fewer.remove(node);
         var more = new TreeSet<>(judged);
         more.add(node);
-        return new BatchInFlight(order, readyAt, phase, atAgentsBut(node), fewer, more, troubles);
+        return new BatchInFlight(order, readyAt, phase, atAgentsBut(node), fewer, more, deadlines, troubles);
     }
 
     BatchInFlight withTroubles(List<String> more) {
         var all = new ArrayList<>(troubles);
         all.addAll(more);
-        return new BatchInFlight(order, readyAt, phase, atAgents, upgraded, judged, all);
+        return new BatchInFlight(order, readyAt, phase, atAgents, upgraded, judged, deadlines, all);
+    }
+
+    BatchInFlight withDeadline(String uid, Instant deadline) {
+        var more = new TreeMap<>(deadlines);
+        more.put(uid, deadline);
+        return new BatchInFlight(order, readyAt, phase, atAgents, upgraded, judged, more, troubles);
     }
 
     String upgrade() {

@@ -33,24 +33,37 @@ final class Settling {
                     case DrainEvent.BatchReturned _ -> Decision.accept(new Fact.Heard(event, now));
                     case DrainEvent.BatchAbandoned abandoned -> abandoned(state, batch, abandoned);
                     case DrainEvent.DrainRefused refused ->
-                        trouble(batch, event, refused.node(), refused.reasons(), now);
-                    case DrainEvent.DrainFailed failed -> trouble(batch, event, failed.node(), failed.reasons(), now);
+                        trouble(state, batch, event, refused.node(), refused.reasons(), now);
+                    case DrainEvent.DrainFailed failed ->
+                        trouble(state, batch, event, failed.node(), failed.reasons(), now);
                     case DrainEvent.NodeDrained drained ->
                         batch.atAgents().containsKey(drained.node())
                                         || batch.upgraded().containsKey(drained.node())
                                         || batch.judged().contains(drained.node())
                                 ? Decision.ignore("node " + drained.node() + " is its agent's already")
-                                : Decision.accept(new Fact.Heard(event, now));
-                    case DrainEvent.DrainStarted _,
-                            DrainEvent.NodeCordoned _,
-                            DrainEvent.PodsTriaged _,
-                            DrainEvent.PodEvicted _,
-                            DrainEvent.PodGone _,
-                            DrainEvent.EvictionBlocked _,
-                            DrainEvent.NodeReturned _ ->
-                        Decision.ignore("only the end of batch " + order.id() + " is judged");
+                                : heard(event, now, Blocking.over(state, batch, drained.node()));
+                    case DrainEvent.EvictionBlocked blocked -> Blocking.blocked(state, batch, blocked, now);
+                    case DrainEvent.PodEvicted evicted -> Blocking.moved(state, batch, evicted.node(), evicted.pod());
+                    case DrainEvent.PodGone gone -> Blocking.moved(state, batch, gone.node(), gone.pod());
+                    case DrainEvent.NodeReturned returned -> {
+                        List<Fact> cleared = Blocking.over(state, batch, returned.node());
+                        yield cleared.isEmpty() ? notJudged(order) : Decision.accept(cleared);
+                    }
+                    case DrainEvent.DrainStarted _, DrainEvent.NodeCordoned _, DrainEvent.PodsTriaged _ ->
+                        notJudged(order);
                 };
         };
+    }
+
+    private static Decision<Fact> notJudged(BatchOrder order) {
+        return Decision.ignore("only the end of batch " + order.id() + " is judged");
+    }
+
+    private static Decision<Fact> heard(DrainEvent event, Instant now, List<Fact> more) {
+        var facts = new ArrayList<Fact>();
+        facts.add(new Fact.Heard(event, now));
+        facts.addAll(more);
+        return Decision.accept(facts);
     }
 
     /** What a drain's failure means for its batch, a sentence each. */
@@ -61,12 +74,14 @@ final class Settling {
     }
 
     private static Decision<Fact> trouble(
-            BatchInFlight batch, DrainEvent event, String node, List<String> reasons, Instant now) {
+            VerdictState state, BatchInFlight batch, DrainEvent event, String node, List<String> reasons, Instant now) {
         if (batch.troubles().containsAll(troubles(node, reasons)) && !reasons.isEmpty()) {
             return Decision.ignore("this trouble with node " + node + " is known already");
         }
-        return Decision.accept(
-                new Fact.Heard(event, now), Alerts.raiseDrain(event.upgrade(), batch.order(), node, reasons));
+        var more = new ArrayList<Fact>();
+        more.add(Alerts.raiseDrain(event.upgrade(), batch.order(), node, reasons));
+        more.addAll(Blocking.over(state, batch, node));
+        return heard(event, now, more);
     }
 
     private static Decision<Fact> abandoned(

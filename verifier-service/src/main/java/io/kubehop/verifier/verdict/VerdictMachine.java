@@ -31,7 +31,9 @@ import java.util.function.UnaryOperator;
  *       than the policy says, it is rejected.
  *   <li>An agent says its node is upgraded: look at the node. Ready, of the order's version, all its DaemonSet pods healthy:
  *       accepted. Not so until the policy's node timeout is over: rejected, with an alert. An agent's failure or refusal
- *       rejects its node at once; so does an agent that has had it for longer than the agent timeout.
+ *       rejects its node at once; so does an agent that has had it for longer than the agent timeout. A pod that blocks its
+ *       node's drain and that nothing frees by itself, or for which a drain goes on waiting after its time, is an alert until it
+ *       moves.
  *   <li>The drain service says the batch is back: look until workloads and budgets are no worse than the baseline and the
  *       batch's nodes are Ready. Then it soaks. Not so until the policy's settle timeout is over: rejected, with an alert.
  *   <li>Healthy at the end of the soak: verified. Worse for longer than the regression grace: rejected, with an alert.
@@ -190,6 +192,13 @@ public final class VerdictMachine implements Machine<VerdictState, VerdictInput,
                 change(state, upgraded.batch(), batch -> batch.withUpgraded(upgraded.node(), at));
             case DrainEvent.NodeDrained drained ->
                 change(state, drained.batch(), batch -> batch.withAtAgent(drained.node(), at));
+            case DrainEvent.EvictionBlocked blocked ->
+                blocked.deadline()
+                        .map(deadline -> change(
+                                state,
+                                blocked.batch(),
+                                batch -> batch.withDeadline(blocked.pod().uid(), deadline)))
+                        .orElse(state);
             case DrainEvent.BatchReturned returned ->
                 change(state, returned.batch(), batch -> batch.in(new Phase.Settling(at)));
             case DrainEvent.DrainRefused refused ->

@@ -45,7 +45,32 @@ public final class Scene {
     public static final ClusterHealth SHORT =
             new ClusterHealth(List.of(W1, W2, W3, W4), List.of(SHOP_SHORT), List.of(BUDGET));
 
+    public static final DrainEvent.PodRef BLOCKED_POD = new DrainEvent.PodRef("shop/cart-1", "uid-1");
+    public static final String POD_ALERT = BATCH + "#1/pod/w1/uid-1";
+
     private Scene() {}
+
+    public static List<Fact> with(List<Fact> facts, Fact... more) {
+        return Stream.concat(facts.stream(), Stream.of(more)).toList();
+    }
+
+    /** A pod of w1 that blocks its drain, which waits on after its deadline. */
+    public static DrainEvent.EvictionBlocked blocked(DrainEvent.BlockKind kind, Instant deadline) {
+        return new DrainEvent.EvictionBlocked(
+                "u1",
+                BATCH,
+                1,
+                "w1",
+                BLOCKED_POD,
+                kind,
+                "shop/cart",
+                "it allows no disruption",
+                "one more replica",
+                NOON,
+                Optional.of("team-shop"),
+                Optional.of(deadline),
+                Optional.of(UpgradePolicy.AtDeadline.WAIT));
+    }
 
     public static NodeHealth worker(String name, boolean ready, boolean schedulable, KubeVersion version) {
         return new NodeHealth(name, NodeRole.WORKER, ready, schedulable, version);

@@ -244,6 +244,47 @@ class VerdictMachineTest {
     }
 
     @Test
+    void aPodThatNothingFreesByItselfIsAnAlertUntilItMoves() {
+        var never = blocked(DrainEvent.BlockKind.NEVER, NOON.plusSeconds(60));
+        var raised = new AlertRaised(
+                "u1",
+                POD_ALERT,
+                Severity.WARNING,
+                "shop/cart-1",
+                "Pod shop/cart-1 keeps node w1 from being drained and will not be free by itself: budget shop/cart: it"
+                        + " allows no disruption. Freed by one more replica. Owner: team-shop. At 2026-03-01T12:01:00Z it"
+                        + " is said again, and waited for.");
+        verdict.given(released()).when(told(never)).then(heard(never), said(raised));
+        verdict.given(with(released(), heard(never), said(raised)))
+                .when(told(new DrainEvent.PodEvicted("u1", BATCH, 1, "w1", BLOCKED_POD)))
+                .then(said(new AlertCleared("u1", POD_ALERT, "pod shop/cart-1 leaves the node")));
+        var drained = new DrainEvent.NodeDrained("u1", BATCH, 1, "w1", 1, Duration.ofSeconds(9));
+        verdict.given(with(released(), heard(never), said(raised)))
+                .when(told(drained))
+                .then(heard(drained), said(new AlertCleared("u1", POD_ALERT, "the drain of node w1 is over")));
+    }
+
+    @Test
+    void aPodForWhichADrainWaitsAfterItsTimeIsAnAlert() {
+        var busy = blocked(DrainEvent.BlockKind.BUSY, NOON.plusSeconds(60));
+        var again = blocked(DrainEvent.BlockKind.BUSY, NOON.plusSeconds(120));
+        verdict.given(released()).when(told(busy)).then(heard(busy));
+        verdict.given(with(released(), heard(busy))).when(told(busy)).thenIgnored("its drain's time is not up");
+        verdict.given(with(released(), heard(busy)))
+                .when(told(again))
+                .then(
+                        heard(again),
+                        said(new AlertRaised(
+                                "u1",
+                                POD_ALERT,
+                                Severity.WARNING,
+                                "shop/cart-1",
+                                "Pod shop/cart-1 keeps node w1 from being drained, and the time for it is up: budget"
+                                        + " shop/cart: it allows no disruption. Freed by one more replica. Owner: team-shop."
+                                        + " At 2026-03-01T12:02:00Z it is said again, and waited for.")));
+    }
+
+    @Test
     void aReturnedBatchSoaksWhenWorkloadsAreBackAndIsVerifiedAtTheEnd() {
         var settling = verdict.given(settling().subList(0, settling().size() - 1))
                 .when(told(returned()))

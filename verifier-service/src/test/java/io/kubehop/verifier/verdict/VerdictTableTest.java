@@ -13,11 +13,9 @@ import io.kubehop.events.VerdictEvent.BatchVerified;
 import io.kubehop.machine.Decision;
 import io.kubehop.machine.StateTable;
 import io.kubehop.verifier.verdict.Look.Purpose;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class VerdictTableTest {
@@ -62,6 +60,9 @@ class VerdictTableTest {
                         said(new BatchHeld("u1", BATCH, 1, List.of("because"), NOON)),
                         said(new AlertRaised("u1", BATCH + "#1/held", Severity.WARNING, BATCH, ""))));
         states.put("released", released());
+        states.put(
+                "alert for a pod",
+                with(released(), said(new AlertRaised("u1", POD_ALERT, Severity.WARNING, BLOCKED_POD.name(), ""))));
         states.put("w1 upgraded", with(released(), heard(upgraded("w1"))));
         states.put("settling", settling());
         states.put("soaking", soaking());
@@ -87,6 +88,9 @@ class VerdictTableTest {
         inputs.put("OrderRefused w1", told(new AgentEvent.OrderRefused("u1", BATCH, 1, "w1", "too old")));
         inputs.put("StepStarted w1", told(new AgentEvent.StepStarted("u1", BATCH, 1, "w1", "install-kubelet")));
         inputs.put("DrainFailed w1", told(new DrainEvent.DrainFailed("u1", BATCH, 1, "w1", List.of("blocked"))));
+        inputs.put("EvictionBlocked for good", told(blocked(DrainEvent.BlockKind.NEVER, NOON.plusSeconds(60))));
+        inputs.put("EvictionBlocked for a while", told(blocked(DrainEvent.BlockKind.BUSY, NOON.plusSeconds(60))));
+        inputs.put("PodEvicted", told(new DrainEvent.PodEvicted("u1", BATCH, 1, "w1", BLOCKED_POD)));
         inputs.put("NodeReturned w1", told(new DrainEvent.NodeReturned("u1", BATCH, 1, "w1", true)));
         inputs.put("BatchReturned", told(returned()));
         inputs.put("BatchAbandoned", told(abandoned()));
@@ -99,12 +103,6 @@ class VerdictTableTest {
         inputs.put("look in the soak: healthy", cluster(Purpose.SOAK, HEALTHY));
         inputs.put("look in the soak: worse", cluster(Purpose.SOAK, SHORT));
         return inputs;
-    }
-
-    private static List<Fact> with(List<Fact> facts, Fact... more) {
-        var all = new ArrayList<>(facts);
-        all.addAll(Stream.of(more).toList());
-        return List.copyOf(all);
     }
 
     private static String phase(VerdictState state) {
