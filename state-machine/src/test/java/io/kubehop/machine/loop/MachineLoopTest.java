@@ -309,6 +309,8 @@ class MachineLoopTest {
         var secondDid = new AtomicInteger();
         var first = loop(doing(firstDid), LoopSettings.defaults(), MachineLoop.ALL);
         var second = loop(doing(secondDid), LoopSettings.defaults(), MachineLoop.NONE);
+        // What is in the journal before it is ready, the owner does at its start.
+        first.ready().get(30, TimeUnit.SECONDS);
         put(second, "a", "c1", ask("asked of the one that does not own it"));
         assertThat(firstDid).hasValue(0);
         first.refresh("a", second.version("a"));
