@@ -7,6 +7,7 @@ import io.kubehop.simulator.control.Environment;
 import io.kubehop.simulator.control.Machines;
 import io.kubehop.simulator.eviction.EvictionAnswer;
 import io.kubehop.simulator.eviction.EvictionRequest;
+import io.kubehop.simulator.eviction.EvictionWebhooks;
 import io.kubehop.simulator.eviction.Evictions;
 import io.kubehop.simulator.model.Kind;
 import io.kubehop.simulator.model.Namespace;
@@ -47,13 +48,14 @@ public final class Cluster {
         SplittableRandom random = new SplittableRandom(seed);
         this.store = new ObjectStore(timers, CHANGES_KEPT);
         this.api = new ApiServer(store, timers, new Identities(random.split()));
-        this.evictions = new Evictions(store, api, timers);
+        EvictionWebhooks webhooks = new EvictionWebhooks();
+        this.evictions = new Evictions(store, api, webhooks, timers);
         Gate gate = new Gate();
         Machines machines = new Machines();
         Environment environment = new Environment(store, api, timers, gate, latencies, random.split());
         Controllers.start(environment, machines);
         store.listen(new Scheduler(environment)::observe);
-        this.faults = new Faults(environment, machines);
+        this.faults = new Faults(environment, machines, webhooks);
         for (String name : new String[] {"default", "kube-node-lease", "kube-public", "kube-system"}) {
             api.create(Kind.NAMESPACE, Namespace.named(name)).orThrow();
         }

@@ -4,6 +4,7 @@ import io.kubehop.simulator.api.DeleteOptions;
 import io.kubehop.simulator.api.Outcome;
 import io.kubehop.simulator.control.Environment;
 import io.kubehop.simulator.control.Machines;
+import io.kubehop.simulator.eviction.EvictionWebhooks;
 import io.kubehop.simulator.model.Kind;
 import io.kubehop.simulator.model.Node;
 import io.kubehop.simulator.model.ObjectKey;
@@ -15,11 +16,13 @@ import java.time.Instant;
 public final class Faults {
     private final Environment environment;
     private final Machines machines;
+    private final EvictionWebhooks webhooks;
     private Instant apiServerBack = Instant.MIN;
 
-    Faults(Environment environment, Machines machines) {
+    Faults(Environment environment, Machines machines, EvictionWebhooks webhooks) {
         this.environment = environment;
         this.machines = machines;
+        this.webhooks = webhooks;
     }
 
     /** The kubelet reports its node not ready for that long; its pods count as not ready. Nothing if the host is off. */
@@ -86,6 +89,11 @@ public final class Faults {
     /** Whether the API server answers. The store stays readable: whoever plays the network has to ask this. */
     public boolean apiServerUp() {
         return !environment.gate().closed();
+    }
+
+    /** Admission webhooks that take evictions over. */
+    public EvictionWebhooks evictionWebhooks() {
+        return webhooks;
     }
 
     /** Somebody else deletes a pod, without asking its budget. */

@@ -18,6 +18,10 @@ import java.util.Set;
  * Ready. It knows of silence from the machine itself, so no heartbeat has to be written.
  */
 final class NodeLifecycle implements Controller {
+    /** Conditions that others set are not touched (kubernetes:pkg/controller/nodelifecycle, tryUpdateNodeHealth). */
+    private static final Set<String> OF_THE_KUBELET =
+            Set.of(Node.READY, "MemoryPressure", "DiskPressure", "PIDPressure");
+
     private static final Set<String> OWN_TAINTS = Set.of(Taint.UNSCHEDULABLE, Taint.NOT_READY, Taint.UNREACHABLE);
 
     private final Environment environment;
@@ -65,14 +69,16 @@ final class NodeLifecycle implements Controller {
         }
         List<Condition> conditions = node.status().conditions();
         for (Condition condition : node.status().conditions()) {
-            conditions = Condition.set(
-                    conditions,
-                    Condition.of(
-                            condition.type(),
-                            "Unknown",
-                            "NodeStatusUnknown",
-                            "Kubelet stopped posting node status.",
-                            environment.now()));
+            if (OF_THE_KUBELET.contains(condition.type())) {
+                conditions = Condition.set(
+                        conditions,
+                        Condition.of(
+                                condition.type(),
+                                "Unknown",
+                                "NodeStatusUnknown",
+                                "Kubelet stopped posting node status.",
+                                environment.now()));
+            }
         }
         return environment
                 .api()

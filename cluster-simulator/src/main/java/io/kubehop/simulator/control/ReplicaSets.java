@@ -14,11 +14,14 @@ import java.util.Optional;
 
 /** Keeps as many pods of a ReplicaSet as it asks for: a terminating pod is replaced at once. */
 final class ReplicaSets implements Controller {
-    /** Who goes first when there are too many: without node, not running, not ready, youngest. */
+    private static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
+
+    /** Who goes first when there are too many: without node, not running, not ready, of the lowest deletion cost, youngest. */
     private static final Comparator<Pod> EXPENDABLE_FIRST = Comparator.<Pod, Boolean>comparing(
                     pod -> pod.spec().nodeName().isPresent())
             .thenComparing(pod -> pod.status().phase() == Pod.Phase.RUNNING)
             .thenComparing(Pod::ready)
+            .thenComparingInt(ReplicaSets::deletionCost)
             .thenComparing(pod -> pod.meta().creationTimestamp().orElse(Instant.MIN), Comparator.reverseOrder())
             .thenComparing(Pod::key);
 
@@ -73,6 +76,15 @@ final class ReplicaSets implements Controller {
                                     pod.meta().namespace(),
                                     pod.meta().name(),
                                     DeleteOptions.DEFAULT.withUid(pod.meta().uid())));
+        }
+    }
+
+    /** A cost that is no number counts as 0 (kubernetes:pkg/apis/core/helper GetDeletionCostFromPodAnnotations). */
+    private static int deletionCost(Pod pod) {
+        try {
+            return Integer.parseInt(pod.meta().annotations().getOrDefault(DELETION_COST, "0"));
+        } catch (NumberFormatException e) {
+            return 0;
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Every answer of the Eviction API that comes from Kubernetes itself. */
+/** Every answer of the Eviction API. */
 public sealed interface EvictionAnswer {
 
     /** 201: the pod is being deleted, or would be in a dry run. */
@@ -37,6 +37,9 @@ public sealed interface EvictionAnswer {
         }
     }
 
+    /** What an admission webhook answered in place of the API server, or what came of its not answering. */
+    record WebhookRefused(Refusal status) implements EvictionAnswer {}
+
     /** 504: others kept writing the budget; only a fault makes it, for nothing competes inside one call. */
     record ConflictsOnBudget(String budget) implements EvictionAnswer {}
 
@@ -47,6 +50,7 @@ public sealed interface EvictionAnswer {
             case NotFound(Refusal status) -> Optional.of(status);
             case PreconditionFailed(Refusal status) -> Optional.of(status);
             case NamespaceTerminating(Refusal status) -> Optional.of(status);
+            case WebhookRefused(Refusal status) -> Optional.of(status);
             case BudgetBehind(String budget) ->
                 Optional.of(tooMany(
                         "The disruption budget " + budget + " is still being processed by the server.",

@@ -23,7 +23,9 @@ import java.util.TreeMap;
  * The Eviction API.
  *
  * <ol>
- *   <li>A namespace that is going away refuses; a missing pod is 404.
+ *   <li>A namespace that is going away refuses.
+ *   <li>A webhook that watches the namespace's evictions refuses, before anybody looks for the pod or its budget.
+ *   <li>A missing pod is 404.
  *   <li>A pod that is Pending, finished or terminating is deleted, whatever its budget says.
  *   <li>Several budgets refuse, before any look at health.
  *   <li>Without a budget the pod is deleted.
@@ -38,12 +40,14 @@ public final class Evictions {
 
     private final ObjectStore store;
     private final ApiServer api;
+    private final EvictionWebhooks webhooks;
     private final InstantSource clock;
 
-    /** Evicts from that store through that API server. */
-    public Evictions(ObjectStore store, ApiServer api, InstantSource clock) {
+    /** Evicts from that store through that API server, which asks those webhooks. */
+    public Evictions(ObjectStore store, ApiServer api, EvictionWebhooks webhooks, InstantSource clock) {
         this.store = store;
         this.api = api;
+        this.webhooks = webhooks;
         this.clock = clock;
     }
 
@@ -54,6 +58,10 @@ public final class Evictions {
             return refusal.get().code() == 403
                     ? new EvictionAnswer.NamespaceTerminating(refusal.get())
                     : new EvictionAnswer.NotFound(refusal.get());
+        }
+        Optional<Refusal> denial = webhooks.denial(namespace);
+        if (denial.isPresent()) {
+            return new EvictionAnswer.WebhookRefused(denial.get());
         }
         Optional<Pod> found = store.get(Kind.POD, namespace, name);
         if (found.isEmpty()) {

@@ -7,6 +7,8 @@ import static io.kubehop.simulator.contract.EvictionReplies.cause;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubehop.simulator.contract.Wire.Reply;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Every answer of the Eviction API that a budget can bring about. */
@@ -148,6 +150,34 @@ interface BudgetedEvictionContract {
         Reply second = scene.evict("two");
         assertThat(second.code()).isEqualTo(429);
         assertThat(cause(second).path("reason").asString()).isEqualTo("DisruptionBudget");
+    }
+
+    @Test
+    default void moreThanTwoThousandUnconfirmedEvictionsAreForbidden() {
+        Scene scene = scene();
+        scene.readyPod("web", "web");
+        scene.budget("all", "web", "'minAvailable':0");
+        scene.awaitBudget("all", status -> status.path("disruptionsAllowed").asInt() == 1);
+        scene.cluster.stopControllers();
+        try {
+            String unconfirmed = IntStream.rangeClosed(0, 2000)
+                    .mapToObj(i -> "'gone-" + i + "':'2026-01-01T00:00:00Z'")
+                    .collect(Collectors.joining(","));
+            Reply patched = scene.wire.patch(
+                    scene.budget("all") + "/status", "merge", "{'status':{'disruptedPods':{" + unconfirmed + "}}}");
+            assertThat(patched.code()).as(patched.text()).isEqualTo(200);
+
+            Reply reply = scene.evict("web");
+
+            assertThat(reply.code()).as(reply.text()).isEqualTo(403);
+            assertThat(reply.json().path("reason").asString()).isEqualTo("Forbidden");
+            assertThat(reply.json().path("message").asString())
+                    .isEqualTo("poddisruptionbudget.policy \"all\" is forbidden: DisruptedPods map too big - too many"
+                            + " evictions not confirmed by PDB controller");
+        } finally {
+            scene.cluster.resumeControllers();
+        }
+        assertStays(scene, "web");
     }
 
     @Test

@@ -12,6 +12,7 @@ abstract class ClusterContract
         implements EvictionContract,
                 BudgetedEvictionContract,
                 BudgetContract,
+                WebhookContract,
                 WatchContract,
                 ListContract,
                 WriteContract,

@@ -72,6 +72,22 @@ final class SimulatedCluster implements ClusterUnderTest {
     }
 
     @Override
+    public void denyEvictions(String namespace, int code, String message) {
+        server.call(cluster -> {
+            cluster.faults().evictionWebhooks().deny(namespace, WEBHOOK, code, message);
+            return namespace;
+        });
+    }
+
+    @Override
+    public void loseEvictionWebhook(String namespace) {
+        server.call(cluster -> {
+            cluster.faults().evictionWebhooks().lose(namespace, WEBHOOK);
+            return namespace;
+        });
+    }
+
+    @Override
     public String forgottenVersion() {
         server.forgetHistory();
         return "2";

@@ -21,6 +21,7 @@ final class TestbedCluster implements ClusterUnderTest {
     private final String script;
     private final Path directory;
     private final Wire wire;
+    private final EvictionWebhook webhook = EvictionWebhook.start();
 
     private TestbedCluster(String script, Path directory, Wire wire) {
         this.script = script;
@@ -77,6 +78,26 @@ final class TestbedCluster implements ClusterUnderTest {
                 "{'status':{'conditions':[{'type':'Ready','status':'False'}]}}");
     }
 
+    @Override
+    public void denyEvictions(String namespace, int code, String message) {
+        webhook.deny(namespace, code, message);
+        register(namespace, false);
+    }
+
+    @Override
+    public void loseEvictionWebhook(String namespace) {
+        register(namespace, true);
+    }
+
+    private void register(String namespace, boolean lost) {
+        Wire.Reply reply = wire.post(
+                "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations",
+                webhook.configuration(namespace, namespace, lost));
+        if (reply.code() != 201) {
+            throw new IllegalStateException("no webhook: " + reply.text());
+        }
+    }
+
     /** The watch cache begins where the API server last started, so it is started anew. */
     @Override
     public String forgottenVersion() {
@@ -88,6 +109,7 @@ final class TestbedCluster implements ClusterUnderTest {
     @Override
     public void close() {
         wire.close();
+        webhook.close();
         run(script, "down", directory.toString());
     }
 

@@ -3,6 +3,7 @@ package io.kubehop.simulator.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubehop.simulator.contract.Wire.Reply;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -63,6 +64,51 @@ interface WorkloadContract {
                                 .count()
                         == 2);
         scene.await("two pods are Ready", () -> scene.readyPods("web") == 2);
+    }
+
+    @Test
+    default void ofReadyPodsTheOneOfTheLowestDeletionCostGoesFirst() {
+        Scene scene = scene();
+        scene.workload("Deployment", "web", "'replicas':3");
+        scene.await("three pods are Ready", () -> scene.readyPods("web") == 3);
+        String oldest = pods(scene, "web").stream()
+                .min(Comparator.comparing((JsonNode pod) ->
+                        pod.path("metadata").path("creationTimestamp").asString()))
+                .map(pod -> pod.path("metadata").path("name").asString())
+                .orElseThrow();
+        Reply offered = scene.wire.patch(
+                scene.pod(oldest),
+                "merge",
+                "{'metadata':{'annotations':{'controller.kubernetes.io/pod-deletion-cost':'-2147483648'}}}");
+        assertThat(offered.code()).as(offered.text()).isEqualTo(200);
+
+        scene.wire.patch(scene.workloads("deployments") + "/web/scale", "merge", "{'spec':{'replicas':2}}");
+
+        scene.awaitGone(scene.pod(oldest));
+        assertThat(scene.readyPods("web")).isEqualTo(2);
+    }
+
+    @Test
+    default void podsPreferNodesWithoutATaintThatOnlyAsksForIt() {
+        Scene scene = scene();
+        for (int node : List.of(0, 2)) {
+            scene.wire.patch(
+                    Scene.node(node),
+                    "merge",
+                    "{'spec':{'taints':[{'key':'kubehop.io/outdated','effect':'PreferNoSchedule'}]}}");
+        }
+        try {
+            scene.workload("Deployment", "web", "'replicas':3");
+            scene.await("three pods are Ready", () -> scene.readyPods("web") == 3);
+            assertThat(pods(scene, "web"))
+                    .allSatisfy(
+                            pod -> assertThat(pod.path("spec").path("nodeName").asString())
+                                    .isEqualTo("worker-0001"));
+        } finally {
+            for (int node : List.of(0, 2)) {
+                scene.wire.patch(Scene.node(node), "merge", "{'spec':{'taints':null}}");
+            }
+        }
     }
 
     @Test
