@@ -7,6 +7,7 @@ export const PHASES = {
   RELEASED: { glyph: '▹', word: 'released', group: 'next' },
   DRAINING: { glyph: '▾', word: 'draining', group: 'busy' },
   BLOCKED: { glyph: '■', word: 'blocked', group: 'held' },
+  PARKED: { glyph: '‖', word: 'parked', group: 'held' },
   DRAINED: { glyph: '○', word: 'empty', group: 'busy' },
   UPGRADING: { glyph: '↑', word: 'upgrading', group: 'busy' },
   CHECKING: { glyph: '?', word: 'being checked', group: 'busy' },

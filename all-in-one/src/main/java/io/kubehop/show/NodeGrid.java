@@ -67,6 +67,7 @@ final class NodeGrid {
             case READY, HELD, RELEASED -> "○";
             case DRAINING -> "▽";
             case BLOCKED -> "!";
+            case PARKED -> "~";
             case DRAINED -> "▼";
             case UPGRADING -> "▲";
             case CHECKING, RETURNED -> "◆";

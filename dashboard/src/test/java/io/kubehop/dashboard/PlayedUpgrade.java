@@ -179,7 +179,8 @@ final class PlayedUpgrade {
                         now,
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        false));
                 phase(node, NodePhase.BLOCKED, "budget shop/search", PODS - i);
                 waiting(node, "budget shop/search: search-x becoming Ready");
             }

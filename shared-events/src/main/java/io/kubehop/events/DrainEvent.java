@@ -59,6 +59,7 @@ public sealed interface DrainEvent extends DrainServiceEvent {
      * @param owner whom to ask: what the label {@code kubehop.io/owner} of the pod's namespace says
      * @param deadline when the drain's time is up
      * @param atDeadline what happens then
+     * @param byCordons cordoned nodes are among those that do not take a replacement of it: their coming back may free it
      */
     record EvictionBlocked(
             String upgrade,
@@ -73,7 +74,8 @@ public sealed interface DrainEvent extends DrainServiceEvent {
             Instant since,
             Optional<String> owner,
             Optional<Instant> deadline,
-            Optional<AtDeadline> atDeadline)
+            Optional<AtDeadline> atDeadline,
+            boolean byCordons)
             implements DrainEvent {}
 
     /** Whether a blocked eviction will be free by itself. */
@@ -85,6 +87,50 @@ public sealed interface DrainEvent extends DrainServiceEvent {
         /** Not a budget: overload, a webhook, a fault of the API server. */
         OTHER
     }
+
+    /**
+     * The node as a whole waits, for nothing that a single pod could be blamed for. Said again when that changes.
+     *
+     * @param reason what it waits for
+     * @param until when it goes on at the latest, or its drain's time is up
+     */
+    record NodeWaiting(
+            String upgrade,
+            String batch,
+            int attempt,
+            String node,
+            String reason,
+            Instant since,
+            Optional<Instant> until)
+            implements DrainEvent {}
+
+    /**
+     * It was not empty in time, or stood in the way of another: it takes pods again until the rest of its batch is done, and is
+     * drained once more.
+     */
+    record DrainParked(String upgrade, String batch, int attempt, String node, String reason) implements DrainEvent {}
+
+    /**
+     * A Deployment has one replica more, so that its pod can leave the node.
+     *
+     * @param workload {@code namespace/name}
+     * @param was its replicas before
+     */
+    record SurgeRaised(String upgrade, String batch, int attempt, String node, String workload, int was)
+            implements DrainEvent {}
+
+    /**
+     * The additional replica is given up.
+     *
+     * @param replicas of the Deployment now
+     * @param how what was found: ours, or somebody else's number, which was left as it is
+     */
+    record SurgeEnded(String upgrade, String batch, int attempt, String node, String workload, int replicas, String how)
+            implements DrainEvent {}
+
+    /** The host is surely off: its node carries the taint {@code node.kubernetes.io/out-of-service}. */
+    record NodeOutOfService(String upgrade, String batch, int attempt, String node, String reason)
+            implements DrainEvent {}
 
     record NodeDrained(String upgrade, String batch, int attempt, String node, int podsMoved, Duration took)
             implements DrainEvent {}

@@ -34,6 +34,8 @@ public sealed interface ProgressEvent extends Event {
         RELEASED,
         DRAINING,
         BLOCKED,
+        /** It was not empty in time, and takes pods again until the rest of its batch is done. */
+        PARKED,
         DRAINED,
         UPGRADING,
         CHECKING,

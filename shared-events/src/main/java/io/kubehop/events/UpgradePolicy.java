@@ -26,6 +26,15 @@ public record UpgradePolicy(String maxUnavailable, Drain drain, Verify verify) {
      * @param podSelector only pods whose labels match are evicted, the others are left ({@link PodSelector})
      * @param skipTerminating a pod whose deletion is overdue by more than this is not waited for any more
      * @param atDeadline what is done with a node that is not empty in time; {@link AtDeadline#FAIL} if it is not said
+     * @param loadBalancerWait the node is labelled {@code node.kubernetes.io/exclude-from-external-load-balancers}, and its
+     *     first eviction waits for so long; not labelled if it is not said
+     * @param volumes what is waited for of the volumes of evicted pods; {@link VolumeWait#DETACH} if it is not said
+     * @param holdForUpgraded how long evictions of a node may be held, from the start of its drain, while their pods would land
+     *     on a node that comes next and an upgraded one is about to return; {@link #HOLD} if it is not said, zero never holds
+     * @param surge a Deployment whose budget never allows a disruption, or with a single replica, gets one replica more,
+     *     elsewhere and ready, before its pod is evicted; Deployments may also ask for it themselves
+     * @param outOfService a node that does not answer, and whose host is surely off, is tainted
+     *     {@code node.kubernetes.io/out-of-service}, so that its pods are let go
      */
     public record Drain(
             DrainMode mode,
@@ -36,8 +45,16 @@ public record UpgradePolicy(String maxUnavailable, Drain drain, Verify verify) {
             Optional<Duration> gracePeriod,
             Optional<String> podSelector,
             Optional<Duration> skipTerminating,
-            Optional<AtDeadline> atDeadline) {
+            Optional<AtDeadline> atDeadline,
+            Optional<Duration> loadBalancerWait,
+            Optional<VolumeWait> volumes,
+            Optional<Duration> holdForUpgraded,
+            boolean surge,
+            boolean outOfService) {
         public static final Drain DEFAULT = new Drain(DrainMode.EVICT, false, false, Duration.ofMinutes(30));
+
+        /** How long evictions may be held for a node that is about to return upgraded. */
+        public static final Duration HOLD = Duration.ofMinutes(2);
 
         /** With the defaults for everything that is not said. */
         public Drain(DrainMode mode, boolean force, boolean deleteEmptyDir, Duration timeout) {
@@ -51,6 +68,68 @@ public record UpgradePolicy(String maxUnavailable, Drain drain, Verify verify) {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
+        }
+
+        /** The options of {@code kubectl drain}, and the rule of the deadline. */
+        public Drain(
+                DrainMode mode,
+                boolean force,
+                boolean deleteEmptyDir,
+                Duration timeout,
+                boolean localVolumes,
+                Optional<Duration> gracePeriod,
+                Optional<String> podSelector,
+                Optional<Duration> skipTerminating,
+                Optional<AtDeadline> atDeadline) {
+            this(
+                    mode,
+                    force,
+                    deleteEmptyDir,
+                    timeout,
+                    localVolumes,
+                    gracePeriod,
+                    podSelector,
+                    skipTerminating,
+                    atDeadline,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    false);
+        }
+
+        /** The same, and this of what is around the node's pods. */
+        public Drain with(
+                Optional<Duration> newLoadBalancerWait,
+                Optional<VolumeWait> newVolumes,
+                Optional<Duration> newHold,
+                boolean newSurge,
+                boolean newOutOfService) {
+            return new Drain(
+                    mode,
+                    force,
+                    deleteEmptyDir,
+                    timeout,
+                    localVolumes,
+                    gracePeriod,
+                    podSelector,
+                    skipTerminating,
+                    atDeadline,
+                    newLoadBalancerWait,
+                    newVolumes,
+                    newHold,
+                    newSurge,
+                    newOutOfService);
+        }
+
+        /** What is waited for of volumes, said or not. */
+        public VolumeWait volumeWait() {
+            return volumes.orElse(VolumeWait.DETACH);
+        }
+
+        /** How long evictions may be held, said or not. */
+        public Duration hold() {
+            return holdForUpgraded.orElse(HOLD);
         }
 
         /** The rule of the deadline, said or not. */
@@ -69,6 +148,16 @@ public record UpgradePolicy(String maxUnavailable, Drain drain, Verify verify) {
         PARK,
         /** Delete what is left, past the budgets. A risk. */
         DELETE
+    }
+
+    /** What is waited for of the volumes of evicted pods. */
+    public enum VolumeWait {
+        /** Nothing. */
+        NONE,
+        /** That they are detached from the node, before it is handed over: a host that goes off earlier costs minutes a volume. */
+        DETACH,
+        /** That, and that each is attached elsewhere before the next pod with a volume is evicted from the node. */
+        REATTACH
     }
 
     /** What is done before a node is handed to its agent. */

@@ -78,7 +78,8 @@ class GoldenTest {
                         Instant.parse("2026-11-23T10:15:30Z"),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        false));
     }
 
     @ParameterizedTest

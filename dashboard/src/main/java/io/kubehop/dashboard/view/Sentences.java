@@ -119,6 +119,16 @@ public final class Sentences {
                                         .map(gone -> " (" + gone + " gone)")
                                         .orElse(""));
             case DrainEvent.EvictionBlocked e -> warn(e.node(), blocked(e));
+            case DrainEvent.NodeWaiting e -> info(e.node(), "waits for " + e.reason());
+            case DrainEvent.DrainParked e -> {
+                counts.end(e.node());
+                yield warn(e.node(), "parked, takes pods again for now: " + e.reason());
+            }
+            case DrainEvent.SurgeRaised e ->
+                info(e.node(), "Deployment " + e.workload() + " gets one replica more than " + e.was());
+            case DrainEvent.SurgeEnded e ->
+                info(e.node(), "Deployment " + e.workload() + " has " + e.replicas() + " replicas, " + e.how());
+            case DrainEvent.NodeOutOfService e -> warn(e.node(), "out of service, its pods are let go: " + e.reason());
             case DrainEvent.NodeDrained e -> {
                 counts.end(e.node());
                 yield good(

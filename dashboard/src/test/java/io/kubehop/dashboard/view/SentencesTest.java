@@ -134,7 +134,8 @@ class SentencesTest {
                 START,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     private static Arguments said(Tone tone, String text, Event event) {

@@ -84,6 +84,11 @@ final class Batches {
                     DrainEvent.PodEvicted _,
                     DrainEvent.PodGone _,
                     DrainEvent.EvictionBlocked _,
+                    DrainEvent.NodeWaiting _,
+                    DrainEvent.DrainParked _,
+                    DrainEvent.SurgeRaised _,
+                    DrainEvent.SurgeEnded _,
+                    DrainEvent.NodeOutOfService _,
                     DrainEvent.NodeDrained _,
                     DrainEvent.NodeReturned _ -> progressOnly(drain.batch());
         };

@@ -96,6 +96,28 @@ final class Findings {
                         "policy.drain.skipTerminating",
                         "pods whose deletion is overdue by " + limit.toSeconds()
                                 + " s are not waited for: they may still run")));
+        if (drain.volumeWait() == UpgradePolicy.VolumeWait.NONE) {
+            findings.add(new Finding(
+                    WARNING,
+                    "policy.drain.volumes",
+                    "volumes of evicted pods are not waited for: a host that goes off before they are detached keeps"
+                            + " them from others for minutes"));
+        }
+        if (drain.outOfService()) {
+            findings.add(new Finding(
+                    WARNING,
+                    "policy.drain.outOfService",
+                    "pods of a node that does not answer are deleted by force when the power command says that its host"
+                            + " is off: if that is wrong, a pod may run twice"));
+        }
+        if (drain.surge()) {
+            findings.add(
+                    new Finding(
+                            INFO,
+                            "policy.drain.surge",
+                            "Deployments whose budget never allows a disruption, or with a single replica, have one replica more"
+                                    + " while a pod of theirs leaves: they need the room for it, and must bear two pods at a time"));
+        }
         drain.gracePeriod()
                 .filter(Duration::isZero)
                 .ifPresent(_ -> findings.add(new Finding(

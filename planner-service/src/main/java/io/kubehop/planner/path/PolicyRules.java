@@ -45,6 +45,16 @@ final class PolicyRules {
                         "pods may take that long to end, which is longer than the drain's timeout"));
             }
         });
+        drain.loadBalancerWait().ifPresent(wait -> {
+            notNegative("policy.drain.loadBalancerWait", wait, refusals);
+            if (wait.compareTo(drain.timeout()) >= 0) {
+                refusals.add(new Refusal(
+                        "policy.drain.loadBalancerWait",
+                        wait.toString(),
+                        "it has to be shorter than the drain's timeout, which it is part of"));
+            }
+        });
+        drain.holdForUpgraded().ifPresent(hold -> notNegative("policy.drain.holdForUpgraded", hold, refusals));
         drain.skipTerminating().ifPresent(limit -> notNegative("policy.drain.skipTerminating", limit, refusals));
         drain.podSelector().ifPresent(selector -> {
             try {

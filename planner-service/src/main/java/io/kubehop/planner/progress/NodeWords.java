@@ -58,7 +58,12 @@ final class NodeWords {
                 nodes.advance(node, batch, attempt, NodePhase.DRAINING, "", time);
                 waits(node, "its pods, to leave", time);
             }
-            case DrainEvent.NodeCordoned _ -> {}
+            case DrainEvent.NodeCordoned(String _, String _, int _, String node, boolean _) -> {
+                if (nodes.find(node).map(NodeProgress::phase).orElse(NodePhase.DRAINING) == NodePhase.PARKED) {
+                    nodes.set(node, NodePhase.DRAINING, "", time);
+                    waits(node, "its pods, to leave, once more", time);
+                }
+            }
             case DrainEvent.PodsTriaged triaged ->
                 nodes.pods(
                         triaged.node(), triaged.evict().size(), triaged.evict().size());
@@ -73,6 +78,31 @@ final class NodeWords {
                 nodes.advance(node, batch, attempt, draining(node), "", time);
             }
             case DrainEvent.EvictionBlocked block -> blocked(block, time);
+            case DrainEvent.NodeWaiting(
+                    String _,
+                    String _,
+                    int _,
+                    String node,
+                    String reason,
+                    Instant since,
+                    Optional<Instant> until) -> waits.put(key(node) + "self", "node " + node, reason, since, until);
+            case DrainEvent.DrainParked(String _, String _, int _, String node, String reason) -> {
+                waits.removeAll(key(node));
+                blocked.freeAll(node);
+                nodes.set(node, NodePhase.PARKED, reason, time);
+                waits(node, "the rest of its batch, to be drained once more", time);
+            }
+            case DrainEvent.SurgeRaised raised ->
+                nodes.advance(
+                        raised.node(),
+                        batch,
+                        attempt,
+                        draining(raised.node()),
+                        "Deployment " + raised.workload() + " has one replica more",
+                        time);
+            case DrainEvent.SurgeEnded _ -> {}
+            case DrainEvent.NodeOutOfService(String _, String _, int _, String node, String reason) ->
+                nodes.advance(node, batch, attempt, draining(node), "out of service: " + reason, time);
             case DrainEvent.NodeDrained(String _, String _, int _, String node, int _, var _) -> {
                 nodes.advance(node, batch, attempt, NodePhase.DRAINED, "", time);
                 nodes.find(node).ifPresent(n -> nodes.pods(node, 0, n.podsTotal()));

@@ -100,7 +100,8 @@ class ProgressFoldTest {
                 since,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     @Test
@@ -190,7 +191,8 @@ class ProgressFoldTest {
                 time,
                 Optional.of("team-shop"),
                 Optional.of(deadline),
-                Optional.of(UpgradePolicy.AtDeadline.PARK));
+                Optional.of(UpgradePolicy.AtDeadline.PARK),
+                false);
         says(never);
         assertThat(fold.blocked(ID))
                 .as("what nothing frees by itself comes first")

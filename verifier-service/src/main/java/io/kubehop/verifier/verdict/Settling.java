@@ -49,8 +49,14 @@ final class Settling {
                         List<Fact> cleared = Blocking.over(state, batch, returned.node());
                         yield cleared.isEmpty() ? notJudged(order) : Decision.accept(cleared);
                     }
-                    case DrainEvent.DrainStarted _, DrainEvent.NodeCordoned _, DrainEvent.PodsTriaged _ ->
-                        notJudged(order);
+                    case DrainEvent.DrainStarted _,
+                            DrainEvent.NodeCordoned _,
+                            DrainEvent.PodsTriaged _,
+                            DrainEvent.NodeWaiting _,
+                            DrainEvent.DrainParked _,
+                            DrainEvent.SurgeRaised _,
+                            DrainEvent.SurgeEnded _,
+                            DrainEvent.NodeOutOfService _ -> notJudged(order);
                 };
         };
     }

@@ -69,7 +69,8 @@ public final class Scene {
                 NOON,
                 Optional.of("team-shop"),
                 Optional.of(deadline),
-                Optional.of(UpgradePolicy.AtDeadline.WAIT));
+                Optional.of(UpgradePolicy.AtDeadline.WAIT),
+                false);
     }
 
     public static NodeHealth worker(String name, boolean ready, boolean schedulable, KubeVersion version) {
