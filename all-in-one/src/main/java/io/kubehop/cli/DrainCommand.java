@@ -80,6 +80,21 @@ final class DrainCommand implements Callable<Integer> {
             description = "How long a node may take to empty, such as 90s or 15m; 0 waits for ever (default: 0).")
     private String timeout = "0";
 
+    @Option(
+            names = "--volumes",
+            defaultValue = "detach",
+            paramLabel = "WAIT",
+            description =
+                    "What is waited for of the volumes of evicted pods: detach, reattach or none (default: detach).")
+    private String volumes = "detach";
+
+    @Option(
+            names = "--surge",
+            description =
+                    "A Deployment whose budget never allows a disruption, or with a single replica, gets one more for"
+                            + " as long as its pod leaves.")
+    private boolean surge;
+
     @Option(names = "--dry-run", description = "List every pod's fate and what the budgets allow; change nothing.")
     private boolean dryRun;
 
@@ -97,15 +112,21 @@ final class DrainCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         List<String> names = nodes.stream().distinct().toList();
         Drain policy = new Drain(
-                DrainMode.EVICT,
-                force,
-                deleteEmptyDir,
-                limit(timeout),
-                false,
-                gracePeriod < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(gracePeriod)),
-                podSelector.map(DrainCommand::selector),
-                skipWait > 0 ? Optional.of(Duration.ofSeconds(skipWait)) : Optional.empty(),
-                Optional.empty());
+                        DrainMode.EVICT,
+                        force,
+                        deleteEmptyDir,
+                        limit(timeout),
+                        false,
+                        gracePeriod < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(gracePeriod)),
+                        podSelector.map(DrainCommand::selector),
+                        skipWait > 0 ? Optional.of(Duration.ofSeconds(skipWait)) : Optional.empty(),
+                        Optional.empty())
+                .with(
+                        Optional.empty(),
+                        Optional.of(PolicyOptions.volumes("--volumes", volumes)),
+                        Optional.empty(),
+                        surge,
+                        false);
         Path file = kubeconfig.orElseGet(Kubeconfig::standard);
         Kubeconfig.check(file, Duration.ZERO, this::say);
         try (KubernetesClient client = ApiServer.client(Optional.of(file.toString()), REQUEST_TIMEOUT)) {

@@ -14,10 +14,12 @@ import io.kubehop.machine.journal.Recorded;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,9 @@ final class DrainProgress {
     private final Sentences sentences = new Sentences();
     private final DrainFactCodec codec = new DrainFactCodec();
     private final Map<String, NodeView> nodes = new LinkedHashMap<>();
+    /** Deployments that have, or are to have, one replica more. */
+    private final Set<String> surges = new HashSet<>();
+
     private final Semaphore news = new Semaphore(0);
     private int moved;
 
@@ -98,7 +103,7 @@ final class DrainProgress {
     }
 
     private synchronized boolean over() {
-        return open().isEmpty();
+        return open().isEmpty() && surges.isEmpty();
     }
 
     private List<String> named(Optional<End> end) {
@@ -144,6 +149,8 @@ final class DrainProgress {
                 node(event.node()).end = Optional.of(End.DRAINED);
                 moved += event.podsMoved();
             }
+            case DrainFact.SurgeBegun begun -> surges.add(begun.workload());
+            case DrainFact.Said(DrainEvent.SurgeEnded event) -> surges.remove(event.workload());
             case DrainFact.Said(DrainEvent.NodeReturned event) -> node(event.node()).end = Optional.of(End.GIVEN_BACK);
             case DrainFact _ -> {}
         }

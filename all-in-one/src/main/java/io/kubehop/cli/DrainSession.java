@@ -3,7 +3,10 @@ package io.kubehop.cli;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubehop.drain.WatchFeed;
 import io.kubehop.drain.WatchSwitch;
+import io.kubehop.drain.cluster.DrainPorts;
+import io.kubehop.drain.cluster.HostPower;
 import io.kubehop.drain.cluster.PodFacts;
+import io.kubehop.drain.cluster.RoomReader;
 import io.kubehop.drain.effects.DrainEffects;
 import io.kubehop.drain.eviction.DrainAction;
 import io.kubehop.drain.eviction.DrainFact;
@@ -14,7 +17,9 @@ import io.kubehop.drain.eviction.DrainSettings;
 import io.kubehop.drain.eviction.DrainState;
 import io.kubehop.drain.kubernetes.KubernetesEvictor;
 import io.kubehop.drain.kubernetes.KubernetesNodeCordon;
+import io.kubehop.drain.kubernetes.KubernetesNodeMarks;
 import io.kubehop.drain.kubernetes.KubernetesPodReader;
+import io.kubehop.drain.kubernetes.KubernetesSurger;
 import io.kubehop.drain.kubernetes.KubernetesWatch;
 import io.kubehop.events.BatchOrder;
 import io.kubehop.events.KubeVersion;
@@ -72,10 +77,17 @@ final class DrainSession implements AutoCloseable {
         watch = new KubernetesWatch(client, hints);
         pods = new KubernetesPodReader(client, watch);
         loop = new MachineLoop<>(
-                new DrainMachine(DrainSettings.DEFAULT),
+                new DrainMachine(DrainSettings.DEFAULT.alone()),
                 new DrainFactCodec(),
                 new MemoryJournal(clock),
-                new DrainEffects(new KubernetesNodeCordon(client), pods, new KubernetesEvictor(client)),
+                new DrainEffects(new DrainPorts(
+                        new KubernetesNodeCordon(client),
+                        new KubernetesNodeMarks(client),
+                        pods,
+                        new KubernetesEvictor(client),
+                        new KubernetesSurger(client),
+                        RoomReader.NONE,
+                        HostPower.UNKNOWN)),
                 clock,
                 new SplittableRandom(),
                 LoopSettings.defaults(),

@@ -3,6 +3,7 @@ package io.kubehop.cli;
 import io.kubehop.events.KubeVersion;
 import io.kubehop.events.UpgradePolicy.AtDeadline;
 import io.kubehop.events.UpgradePolicy.DrainMode;
+import io.kubehop.events.UpgradePolicy.VolumeWait;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -81,6 +82,41 @@ final class PolicyOptions {
             description = "How long a node may take to empty (default: 30m).")
     Optional<String> drainTimeout = Optional.empty();
 
+    @Option(
+            names = "--load-balancer-wait",
+            paramLabel = "TIME",
+            description =
+                    "Leave each node out of load balancers, and wait so long before its first eviction (default: no).")
+    Optional<String> loadBalancerWait = Optional.empty();
+
+    @Option(
+            names = "--volumes",
+            paramLabel = "WAIT",
+            description =
+                    "What is waited for of the volumes of evicted pods: detach, reattach or none (default: detach).")
+    Optional<String> volumes = Optional.empty();
+
+    @Option(
+            names = "--hold-for-upgraded",
+            paramLabel = "TIME",
+            description = {
+                "How long evictions of a node may be held while their pods would land on a node that comes next and an",
+                "upgraded one is about to return; 0s never holds (default: 2m)."
+            })
+    Optional<String> holdForUpgraded = Optional.empty();
+
+    @Option(
+            names = "--surge",
+            description =
+                    "A Deployment whose budget never allows a disruption, or with a single replica, gets one more for"
+                            + " as long as its pod leaves.")
+    boolean surge;
+
+    @Option(
+            names = "--out-of-service",
+            description = "Let the pods of a node go that does not answer and whose host is surely off: a risk.")
+    boolean outOfService;
+
     @Option(names = "--soak", paramLabel = "TIME", description = "How long a batch must stay healthy (default: 30s).")
     Optional<String> soak = Optional.empty();
 
@@ -128,6 +164,16 @@ final class PolicyOptions {
             draining.put("skipTerminating", Duration.ofSeconds(skipWait).toString());
         }
         atDeadline.ifPresent(value -> draining.put("atDeadline", rule(value).name()));
+        put(draining, "loadBalancerWait", "--load-balancer-wait", loadBalancerWait);
+        volumes.ifPresent(
+                value -> draining.put("volumes", volumes("--volumes", value).name()));
+        put(draining, "holdForUpgraded", "--hold-for-upgraded", holdForUpgraded);
+        if (surge) {
+            draining.put("surge", true);
+        }
+        if (outOfService) {
+            draining.put("outOfService", true);
+        }
         ObjectNode verify = policy.putObject("verify");
         put(verify, "soak", "--soak", soak);
         put(verify, "nodeTimeout", "--node-timeout", nodeTimeout);
@@ -160,6 +206,14 @@ final class PolicyOptions {
             return AtDeadline.valueOf(text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw new BadInput("--at-deadline '" + text + "' is not a rule; it is fail, wait, park or delete");
+        }
+    }
+
+    static VolumeWait volumes(String option, String text) {
+        try {
+            return VolumeWait.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new BadInput(option + " '" + text + "' is not known; it is none, detach or reattach");
         }
     }
 

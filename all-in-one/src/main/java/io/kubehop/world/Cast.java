@@ -10,6 +10,8 @@ import io.kubehop.agent.runbook.RunbookState;
 import io.kubehop.agent.runbook.SeededPace;
 import io.kubehop.agent.runbook.Work;
 import io.kubehop.agent.runbook.Working;
+import io.kubehop.drain.cluster.DrainPorts;
+import io.kubehop.drain.cluster.HostPower;
 import io.kubehop.drain.effects.DrainEffects;
 import io.kubehop.drain.eviction.DrainAction;
 import io.kubehop.drain.eviction.DrainFact;
@@ -48,8 +50,11 @@ import io.kubehop.world.ports.SimulatedCordon;
 import io.kubehop.world.ports.SimulatedEvictor;
 import io.kubehop.world.ports.SimulatedHealth;
 import io.kubehop.world.ports.SimulatedHost;
+import io.kubehop.world.ports.SimulatedMarks;
 import io.kubehop.world.ports.SimulatedPods;
 import io.kubehop.world.ports.SimulatedReader;
+import io.kubehop.world.ports.SimulatedRoom;
+import io.kubehop.world.ports.SimulatedSurger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -103,10 +108,14 @@ final class Cast {
                         parts.drain().apply(new DrainMachine(DrainSettings.DEFAULT)),
                         new DrainFactCodec(),
                         row -> EventJson.read(row.type(), row.body(), DrainServiceEvent.class),
-                        () -> new DrainEffects(
+                        () -> new DrainEffects(new DrainPorts(
                                 parts.cordon().apply(new SimulatedCordon(line), cluster),
+                                new SimulatedMarks(line),
                                 new SimulatedPods(line),
-                                parts.evictor().apply(new SimulatedEvictor(line), cluster))),
+                                parts.evictor().apply(new SimulatedEvictor(line), cluster),
+                                parts.surger().apply(new SimulatedSurger(line), cluster),
+                                new SimulatedRoom(line),
+                                node -> new HostPower.Answer(!hosts.on(node), "as the world has it")))),
                 stage,
                 id);
         Host host = parts.host().apply(new SimulatedHost(line, hosts), cluster);
@@ -181,6 +190,7 @@ final class Cast {
             case DrainInput.PodTerminating(String node, String _, boolean _) ->
                 state.followed().contains(node);
             case DrainInput.BudgetOpened(String budget, int _) -> state.lanes().containsKey(budget);
+            case DrainInput.WorkloadChanged(String workload) -> state.surges().contains(workload);
             case DrainInput _ -> false;
         };
     }

@@ -7,6 +7,7 @@ import io.kubehop.agent.runbook.RunbookState;
 import io.kubehop.agent.runbook.Work;
 import io.kubehop.drain.cluster.Evictor;
 import io.kubehop.drain.cluster.NodeCordon;
+import io.kubehop.drain.cluster.Surger;
 import io.kubehop.drain.eviction.DrainAction;
 import io.kubehop.drain.eviction.DrainFact;
 import io.kubehop.drain.eviction.DrainInput;
@@ -32,6 +33,7 @@ record Parts(
         UnaryOperator<Machine<RunbookState, RunbookInput, RunbookFact, Work>> agent,
         BiFunction<Evictor, Cluster, Evictor> evictor,
         BiFunction<NodeCordon, Cluster, NodeCordon> cordon,
+        BiFunction<Surger, Cluster, Surger> surger,
         BiFunction<Host, Cluster, Host> host) {
 
     /** Nothing broken. */
@@ -42,33 +44,38 @@ record Parts(
             UnaryOperator.identity(),
             (evictor, _) -> evictor,
             (cordon, _) -> cordon,
+            (surger, _) -> surger,
             (host, _) -> host);
 
     Parts withPlanner(UnaryOperator<Machine<PlannerState, PlannerInput, PlanEvent, PlannerAction>> other) {
-        return new Parts(other, verifier, drain, agent, evictor, cordon, host);
+        return new Parts(other, verifier, drain, agent, evictor, cordon, surger, host);
     }
 
     Parts withVerifier(UnaryOperator<Machine<VerdictState, VerdictInput, Fact, Look>> other) {
-        return new Parts(planner, other, drain, agent, evictor, cordon, host);
+        return new Parts(planner, other, drain, agent, evictor, cordon, surger, host);
     }
 
     Parts withDrain(UnaryOperator<Machine<DrainState, DrainInput, DrainFact, DrainAction>> other) {
-        return new Parts(planner, verifier, other, agent, evictor, cordon, host);
+        return new Parts(planner, verifier, other, agent, evictor, cordon, surger, host);
     }
 
     Parts withAgent(UnaryOperator<Machine<RunbookState, RunbookInput, RunbookFact, Work>> other) {
-        return new Parts(planner, verifier, drain, other, evictor, cordon, host);
+        return new Parts(planner, verifier, drain, other, evictor, cordon, surger, host);
     }
 
     Parts withEvictor(BiFunction<Evictor, Cluster, Evictor> other) {
-        return new Parts(planner, verifier, drain, agent, other, cordon, host);
+        return new Parts(planner, verifier, drain, agent, other, cordon, surger, host);
     }
 
     Parts withCordon(BiFunction<NodeCordon, Cluster, NodeCordon> other) {
-        return new Parts(planner, verifier, drain, agent, evictor, other, host);
+        return new Parts(planner, verifier, drain, agent, evictor, other, surger, host);
+    }
+
+    Parts withSurger(BiFunction<Surger, Cluster, Surger> other) {
+        return new Parts(planner, verifier, drain, agent, evictor, cordon, other, host);
     }
 
     Parts withHost(BiFunction<Host, Cluster, Host> other) {
-        return new Parts(planner, verifier, drain, agent, evictor, cordon, other);
+        return new Parts(planner, verifier, drain, agent, evictor, cordon, surger, other);
     }
 }

@@ -5,6 +5,7 @@ import io.kubehop.simulator.shape.ClusterShape;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Chooses a run by its seed. */
 final class Scenarios {
@@ -27,16 +28,18 @@ final class Scenarios {
             shape = new ClusterShape(0, shape.workers(), shape.zones(), shape.version(), shape.apps());
         }
         boolean calm = chance.is(0.1);
+        // Drawn apart, so that the rest of a seed stays what it was.
+        Chance more = new Chance(seed * 0x9E3779B97F4A7C15L + 2);
         return new Scenario(
                 seed,
                 shape,
                 VERSIONS.get(from),
                 VERSIONS.get(to),
                 invisible && chance.is(0.6),
-                policy(chance),
+                withSurroundings(policy(chance), more),
                 calm ? Scenario.Odds.NONE : odds(chance),
                 calm ? List.of() : crashes(chance),
-                calm && !traps ? List.of() : troubles(chance),
+                calm && !traps ? List.of() : withScales(troubles(chance), more),
                 person(chance));
     }
 
@@ -57,6 +60,35 @@ final class Scenarios {
                         chance.between(Duration.ofMinutes(2), Duration.ofMinutes(10)),
                         chance.between(Duration.ofMinutes(5), Duration.ofMinutes(15)),
                         chance.of(List.of(Duration.ZERO, Duration.ofMinutes(10), Duration.ofMinutes(30)))));
+    }
+
+    private static UpgradePolicy withSurroundings(UpgradePolicy policy, Chance chance) {
+        return new UpgradePolicy(
+                policy.maxUnavailable(),
+                policy.drain()
+                        .with(
+                                chance.is(0.2)
+                                        ? Optional.of(chance.between(Duration.ZERO, Duration.ofSeconds(40)))
+                                        : Optional.empty(),
+                                Optional.empty(),
+                                chance.of(List.of(
+                                        Optional.<Duration>empty(),
+                                        Optional.of(Duration.ZERO),
+                                        Optional.of(Duration.ofSeconds(30)),
+                                        Optional.of(Duration.ofMinutes(4)))),
+                                chance.is(0.5),
+                                chance.is(0.4)),
+                policy.verify());
+    }
+
+    private static List<Trouble> withScales(List<Trouble> troubles, Chance chance) {
+        var all = new ArrayList<>(troubles);
+        int count = chance.is(0.6) ? 0 : chance.between(1, 4);
+        for (int i = 0; i < count; i++) {
+            all.add(new Trouble.Scale(
+                    chance.between(Duration.ZERO, FIRST_HOUR), chance.below(1000), chance.of(List.of(-2, -1, 1, 2))));
+        }
+        return all;
     }
 
     private static Scenario.Odds odds(Chance chance) {

@@ -39,6 +39,9 @@ sealed interface Trouble {
     /** A worker is removed. */
     record Leave(Duration at, int node) implements Trouble {}
 
+    /** A person or an autoscaler gives an application so many replicas more, or fewer; never fewer than one. */
+    record Scale(Duration at, int app, int more) implements Trouble {}
+
     /** A service dies. */
     record Crash(Duration at, int service, Duration time) implements Trouble {}
 }

@@ -88,6 +88,7 @@ final class Weather implements SimulatedHost.Condition {
                     offUntil.put(node, Instant.MAX);
                     cluster.faults().deleteNode(node);
                 });
+            case Trouble.Scale(Duration _, int number, int more) -> scale(number, more);
             case Trouble.Crash(Duration _, int service, Duration time) -> crashes.crash(service, time);
         }
     }
@@ -111,6 +112,15 @@ final class Weather implements SimulatedHost.Condition {
         app.map(Deployment::meta).ifPresent(meta -> {
             cluster.faults().neverReady(meta.namespace(), meta.name());
             stage.after(time, () -> cluster.faults().heal(meta.namespace(), meta.name()));
+        });
+    }
+
+    private void scale(int number, int more) {
+        choose(cluster.store().list(Kind.DEPLOYMENT), number).ifPresent(app -> {
+            int replicas = Math.max(1, app.spec().replicas() + more);
+            cluster.api()
+                    .update(Kind.DEPLOYMENT, app.withSpec(app.spec().withReplicas(replicas)))
+                    .orThrow();
         });
     }
 

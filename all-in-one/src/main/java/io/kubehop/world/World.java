@@ -149,6 +149,7 @@ final class World implements Stage.Audience, Sight {
         }
         note(service.name(), "CRASHES", "for " + time);
         cast.crash(service);
+        invariants.forEach(invariant -> invariant.crashed(service.name()));
         stage.after(time, () -> {
             note(service.name(), "starts again", "");
             cast.start(service);

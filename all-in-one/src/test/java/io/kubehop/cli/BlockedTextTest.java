@@ -29,7 +29,8 @@ class BlockedTextTest {
                 NOON,
                 Optional.of("team-shop"),
                 Optional.of(NOON.plusSeconds(1800)),
-                Optional.of(AtDeadline.PARK));
+                Optional.of(AtDeadline.PARK),
+                false);
         var other = new EvictionBlocked(
                 "u-1",
                 "1-workers-01",
@@ -43,7 +44,8 @@ class BlockedTextTest {
                 NOON,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
 
         assertThat(BlockedText.lines(List.of(never, other), NOON.plusSeconds(42)))
                 .containsExactly(

@@ -1,11 +1,5 @@
 package io.kubehop.world;
 
-import io.kubehop.agent.runbook.Host;
-import io.kubehop.agent.runbook.Step;
-import io.kubehop.drain.cluster.CordonAnswer;
-import io.kubehop.drain.cluster.EvictionAnswer;
-import io.kubehop.drain.cluster.Evictor;
-import io.kubehop.drain.cluster.NodeCordon;
 import io.kubehop.drain.eviction.DrainAction;
 import io.kubehop.drain.eviction.DrainFact;
 import io.kubehop.drain.eviction.DrainInput;
@@ -23,95 +17,11 @@ import io.kubehop.planner.path.ClusterView;
 import io.kubehop.planner.path.PlannerAction;
 import io.kubehop.planner.path.PlannerInput;
 import io.kubehop.planner.path.PlannerState;
-import io.kubehop.simulator.Cluster;
-import io.kubehop.simulator.api.DeleteOptions;
-import io.kubehop.simulator.model.Kind;
 import java.util.List;
-import java.util.TreeMap;
 
-/** Parts of the world that break one rule each. */
+/** Machines of the world that break one rule each. */
 final class BrokenRules {
     private BrokenRules() {}
-
-    /** Deletes where it should ask. */
-    static Evictor deletesPastTheBudget(Evictor evictor, Cluster cluster) {
-        return pod -> {
-            int slash = pod.name().indexOf('/');
-            cluster.api()
-                    .delete(
-                            Kind.POD,
-                            pod.name().substring(0, slash),
-                            pod.name().substring(slash + 1),
-                            DeleteOptions.DEFAULT);
-            return new EvictionAnswer.Accepted();
-        };
-    }
-
-    /** Only says that it uncordoned a worker. */
-    static NodeCordon neverUncordons(NodeCordon cordon, Cluster cluster) {
-        return new NodeCordon() {
-            @Override
-            public CordonAnswer cordon(String node, String upgrade) {
-                return cordon.cordon(node, upgrade);
-            }
-
-            @Override
-            public void uncordon(String node) {
-                if (!node.startsWith("worker")) {
-                    cordon.uncordon(node);
-                }
-            }
-        };
-    }
-
-    /** Takes every cordon for its own. */
-    static NodeCordon takesEveryCordon(NodeCordon cordon, Cluster cluster) {
-        return new NodeCordon() {
-            @Override
-            public CordonAnswer cordon(String name, String upgrade) {
-                if (cordon.cordon(name, upgrade) == CordonAnswer.NODE_MISSING) {
-                    return CordonAnswer.NODE_MISSING;
-                }
-                var node = cluster.store().get(Kind.NODE, "", name).orElseThrow();
-                var annotations = new TreeMap<>(node.meta().annotations());
-                annotations.put(MARK, upgrade);
-                cluster.api()
-                        .update(Kind.NODE, node.withMeta(node.meta().withAnnotations(annotations)))
-                        .orThrow();
-                return CordonAnswer.OURS;
-            }
-
-            @Override
-            public void uncordon(String node) {
-                cordon.uncordon(node);
-            }
-        };
-    }
-
-    /** Brings the old kubelet back after the upgrade. */
-    static Host goesBack(Host host, Cluster cluster) {
-        return new Host() {
-            @Override
-            public KubeVersion version(String node) throws Exception {
-                return host.version(node);
-            }
-
-            @Override
-            public Result run(Step step, WorkOrder order, int attempt) throws Exception {
-                Result result = host.run(step, order, attempt);
-                if (step.name().equals("check-kubelet")) {
-                    var node = cluster.store().get(Kind.NODE, "", order.node()).orElseThrow();
-                    var old =
-                            node.status().info().withKubeletVersion(order.from().toString());
-                    cluster.api()
-                            .updateStatus(
-                                    Kind.NODE, node.withStatus(node.status().withInfo(old)))
-                            .orThrow();
-                }
-                return result;
-            }
-        };
-    }
 
     /** Does not see the control plane, and so begins with the workers. */
     static Machine<PlannerState, PlannerInput, PlanEvent, PlannerAction> workersFirst(

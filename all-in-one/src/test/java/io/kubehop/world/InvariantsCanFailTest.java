@@ -2,16 +2,20 @@ package io.kubehop.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubehop.events.UpgradePolicy;
 import io.kubehop.simulator.model.Resources;
 import io.kubehop.simulator.shape.App;
 import io.kubehop.simulator.shape.ClusterShape;
+import io.kubehop.world.invariant.ARefusedNodeKeepsItsPods;
 import io.kubehop.world.invariant.BudgetsAreNeverBroken;
 import io.kubehop.world.invariant.EachNodeOncePerHop;
 import io.kubehop.world.invariant.EveryUpgradeEnds;
 import io.kubehop.world.invariant.Invariants;
 import io.kubehop.world.invariant.NoBatchWithoutAVerdict;
 import io.kubehop.world.invariant.NoNodeLeftCordoned;
+import io.kubehop.world.invariant.NoReplicaLeftOver;
 import io.kubehop.world.invariant.OneControlPlaneNodeAtATime;
+import io.kubehop.world.invariant.OneEvictionAtATimeUnderABudget;
 import io.kubehop.world.invariant.ReplayGivesTheSameState;
 import io.kubehop.world.invariant.SkewStaysWithinPolicy;
 import java.time.Duration;
@@ -47,8 +51,23 @@ class InvariantsCanFailTest {
                 new Case(
                         "deleting past the budget",
                         BudgetsAreNeverBroken.class,
-                        Parts.WHOLE.withEvictor(BrokenRules::deletesPastTheBudget),
+                        Parts.WHOLE.withEvictor(BrokenPorts::deletesPastTheBudget),
                         InvariantsCanFailTest::trapped),
+                new Case(
+                        "two evictions at once under one budget",
+                        OneEvictionAtATimeUnderABudget.class,
+                        Parts.WHOLE.withEvictor(BrokenPorts::takesTheNeighbourToo),
+                        InvariantsCanFailTest::crowded),
+                new Case(
+                        "an eviction before the triage",
+                        ARefusedNodeKeepsItsPods.class,
+                        Parts.WHOLE.withCordon(BrokenPorts::beginsTooEarly),
+                        InvariantsCanFailTest::refused),
+                new Case(
+                        "a surge that is not taken back",
+                        NoReplicaLeftOver.class,
+                        Parts.WHOLE.withSurger(BrokenPorts::neverLowers),
+                        InvariantsCanFailTest::single),
                 new Case(
                         "workers before the control plane",
                         SkewStaysWithinPolicy.class,
@@ -68,15 +87,15 @@ class InvariantsCanFailTest {
                 new Case(
                         "bringing the old kubelet back",
                         EachNodeOncePerHop.class,
-                        Parts.WHOLE.withHost(BrokenRules::goesBack)),
+                        Parts.WHOLE.withHost(BrokenPorts::goesBack)),
                 new Case(
                         "never uncordoning",
                         NoNodeLeftCordoned.class,
-                        Parts.WHOLE.withCordon(BrokenRules::neverUncordons)),
+                        Parts.WHOLE.withCordon(BrokenPorts::neverUncordons)),
                 new Case(
                         "taking every cordon for our own",
                         NoNodeLeftCordoned.class,
-                        Parts.WHOLE.withCordon(BrokenRules::takesEveryCordon)),
+                        Parts.WHOLE.withCordon(BrokenPorts::takesEveryCordon)),
                 new Case(
                         "a state beside the state",
                         ReplayGivesTheSameState.class,
@@ -128,6 +147,51 @@ class InvariantsCanFailTest {
         var apps = List.of(App.deployment("team", "precious", 6, Resources.request(100, 100))
                 .maxUnavailable("0"));
         return scenario(seed, new ClusterShape(3, 3, 1, "v1.35.4", apps), List.of());
+    }
+
+    /** A budget that allows two at a time, and pods enough. */
+    private static Scenario crowded(int seed) {
+        var apps = List.of(
+                App.deployment("team", "crowd", 12, Resources.request(100, 100)).maxUnavailable("4"));
+        return scenario(seed, new ClusterShape(3, 4, 1, "v1.36.3", apps), List.of());
+    }
+
+    /** A pod with data in an emptyDir, which the policy does not give up. */
+    private static Scenario refused(int seed) {
+        var apps = List.of(
+                App.deployment("team", "cache", 4, Resources.request(100, 100)).scratch());
+        Scenario scenario = scenario(seed, new ClusterShape(3, 3, 1, "v1.36.3", apps), List.of());
+        UpgradePolicy policy = scenario.policy();
+        return with(scenario, new UpgradePolicy(policy.maxUnavailable(), UpgradePolicy.Drain.DEFAULT, policy.verify()));
+    }
+
+    /** Single replicas, and a policy that surges them. */
+    private static Scenario single(int seed) {
+        var apps = List.of(
+                App.deployment("team", "till", 1, Resources.request(100, 100)),
+                App.deployment("team", "vault", 2, Resources.request(100, 100)).maxUnavailable("0"));
+        Scenario scenario = scenario(seed, new ClusterShape(3, 3, 1, "v1.36.3", apps), List.of());
+        UpgradePolicy policy = scenario.policy();
+        return with(
+                scenario,
+                new UpgradePolicy(
+                        policy.maxUnavailable(),
+                        policy.drain().with(Optional.empty(), Optional.empty(), Optional.empty(), true, false),
+                        policy.verify()));
+    }
+
+    private static Scenario with(Scenario scenario, UpgradePolicy policy) {
+        return new Scenario(
+                scenario.seed(),
+                scenario.shape(),
+                scenario.from(),
+                scenario.to(),
+                scenario.hook(),
+                policy,
+                scenario.odds(),
+                scenario.crashes(),
+                scenario.troubles(),
+                scenario.person());
     }
 
     private static Scenario scenario(int seed, ClusterShape like, List<Trouble> troubles) {

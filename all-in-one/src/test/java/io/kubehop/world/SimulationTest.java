@@ -82,7 +82,7 @@ class SimulationTest {
 
     @Test
     void a_failed_run_says_what_was_broken_and_how_to_see_it_again() {
-        Parts broken = Parts.WHOLE.withCordon(BrokenRules::neverUncordons);
+        Parts broken = Parts.WHOLE.withCordon(BrokenPorts::neverUncordons);
         RunResult result = Simulation.run(
                 Scenario.calm(7, ClusterShape.random(7, "v1.36.3"), "1.37", emptyDirsAllowed()),
                 broken,
@@ -91,7 +91,7 @@ class SimulationTest {
         result.print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         assertThat(result.held()).isFalse();
         assertThat(bytes.toString(StandardCharsets.UTF_8))
-                .contains("BROKEN NoNodeLeftCordoned", "seed 7", "NodeHandedOver", "./kubehop simulate --seed 7 -v");
+                .contains("BROKEN NoNodeLeftCordoned", "seed 7", "UpgradeCompleted", "./kubehop simulate --seed 7 -v");
     }
 
     static UpgradePolicy emptyDirsAllowed() {

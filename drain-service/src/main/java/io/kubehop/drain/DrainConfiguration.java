@@ -5,7 +5,9 @@ import io.kubehop.machine.kafka.KafkaSettings;
 import io.micronaut.core.naming.conventions.StringConvention;
 import io.micronaut.core.value.PropertyResolver;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,7 +19,11 @@ import java.util.Optional;
  * @param postgresUrl {@code kubehop.postgres.url}, with {@code .user} and {@code .password}
  * @param kubeconfig {@code kubehop.kubernetes.kubeconfig}
  * @param requestTimeout {@code kubehop.kubernetes.request-timeout}, of one request
- * @param limits {@code kubehop.drain.parallel}, {@code .fallback}, {@code .look}, {@code .pods-per-second}
+ * @param limits {@code kubehop.drain.parallel}, {@code .fallback}, {@code .look}, {@code .pods-per-second}, {@code .crossing},
+ *     {@code .reattach}, {@code .outdated-taint}
+ * @param reports {@code kubehop.drain.cluster-reports}: whether the cluster is told, by Events and conditions of nodes
+ * @param power {@code kubehop.drain.host-power.command}: program and arguments, or a text for {@code sh -c}; empty: none
+ * @param powerTimeout {@code kubehop.drain.host-power.timeout}
  */
 public record DrainConfiguration(
         KafkaSettings kafka,
@@ -27,7 +33,11 @@ public record DrainConfiguration(
         String postgresPassword,
         Optional<String> kubeconfig,
         Duration requestTimeout,
-        DrainSettings limits) {
+        DrainSettings limits,
+        boolean reports,
+        List<String> power,
+        Duration powerTimeout) {
+    private static final String POWER = "kubehop.drain.host-power.command";
 
     /** Reads the settings; what is not set has its default. */
     static DrainConfiguration of(PropertyResolver properties) {
@@ -60,7 +70,28 @@ public record DrainConfiguration(
                         standard.forbidden(),
                         properties
                                 .getProperty("kubehop.drain.pods-per-second", Integer.class)
-                                .orElse(standard.podsPerSecond())));
+                                .orElse(standard.podsPerSecond()),
+                        duration(properties, "kubehop.drain.crossing", standard.crossing()),
+                        duration(properties, "kubehop.drain.reattach", standard.reattach()),
+                        properties
+                                .getProperty("kubehop.drain.outdated-taint", Boolean.class)
+                                .orElse(standard.outdated())),
+                properties
+                        .getProperty("kubehop.drain.cluster-reports", Boolean.class)
+                        .orElse(true),
+                power(properties),
+                duration(properties, "kubehop.drain.host-power.timeout", Duration.ofMinutes(1)));
+    }
+
+    private static List<String> power(PropertyResolver properties) {
+        Optional<Object> command = properties.getProperty(POWER, Object.class);
+        if (command.isPresent() && command.get() instanceof Collection<?> words) {
+            return words.stream().map(String::valueOf).toList();
+        }
+        return command.map(String::valueOf)
+                .filter(line -> !line.isBlank())
+                .map(line -> List.of("sh", "-c", line))
+                .orElse(List.of());
     }
 
     private static String text(PropertyResolver properties, String key, String otherwise) {

@@ -6,6 +6,7 @@ import io.kubehop.machine.journal.Recorded;
 import io.kubehop.machine.loop.LoopListener;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,11 @@ final class DrainListener implements LoopListener {
             "EvictionBlocked",
             "CordonLost",
             "Prolonged",
-            "NodeParked",
+            "DrainParked",
+            "NodeWaiting",
+            "SurgeRaised",
+            "SurgeEnded",
+            "NodeOutOfService",
             "NodeResumed",
             "NodeDrained",
             "NodeReturned",
@@ -31,6 +36,7 @@ final class DrainListener implements LoopListener {
 
     private final DrainMeters meters;
     private volatile Runnable changed = () -> {};
+    private volatile Consumer<List<Recorded>> reports = _ -> {};
 
     DrainListener(DrainMeters meters) {
         this.meters = meters;
@@ -38,6 +44,10 @@ final class DrainListener implements LoopListener {
 
     void onChange(Runnable action) {
         changed = action;
+    }
+
+    void onAppended(Consumer<List<Recorded>> action) {
+        reports = action;
     }
 
     @Override
@@ -50,6 +60,7 @@ final class DrainListener implements LoopListener {
                 LOG.debug("{} {}", row.type(), row.body());
             }
         }
+        reports.accept(records);
         changed.run();
     }
 

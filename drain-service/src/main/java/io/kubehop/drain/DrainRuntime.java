@@ -3,6 +3,8 @@ package io.kubehop.drain;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubehop.drain.cluster.DrainPorts;
+import io.kubehop.drain.cluster.HostPower;
 import io.kubehop.drain.effects.DrainEffects;
 import io.kubehop.drain.eviction.DrainAction;
 import io.kubehop.drain.eviction.DrainFact;
@@ -10,12 +12,18 @@ import io.kubehop.drain.eviction.DrainFactCodec;
 import io.kubehop.drain.eviction.DrainInput;
 import io.kubehop.drain.eviction.DrainMachine;
 import io.kubehop.drain.eviction.DrainState;
+import io.kubehop.drain.host.PowerCommand;
 import io.kubehop.drain.kafka.DrainMessages;
 import io.kubehop.drain.kubernetes.ApiServer;
+import io.kubehop.drain.kubernetes.ClusterEvents;
 import io.kubehop.drain.kubernetes.KubernetesEvictor;
 import io.kubehop.drain.kubernetes.KubernetesNodeCordon;
+import io.kubehop.drain.kubernetes.KubernetesNodeMarks;
 import io.kubehop.drain.kubernetes.KubernetesPodReader;
+import io.kubehop.drain.kubernetes.KubernetesRoom;
+import io.kubehop.drain.kubernetes.KubernetesSurger;
 import io.kubehop.drain.kubernetes.KubernetesWatch;
+import io.kubehop.drain.kubernetes.NodeConditions;
 import io.kubehop.drain.prometheus.DrainMeters;
 import io.kubehop.machine.kafka.Inlet;
 import io.kubehop.machine.kafka.Publisher;
@@ -99,10 +107,16 @@ final class DrainRuntime implements AutoCloseable {
         var events = new DrainListener(meters);
         var switchboard = new WatchSwitch();
         var watch = opened(new KubernetesWatch(client, switchboard));
-        var effects = new DrainEffects(
+        var effects = new DrainEffects(new DrainPorts(
                 new KubernetesNodeCordon(client),
+                new KubernetesNodeMarks(client),
                 new KubernetesPodReader(client, watch),
-                new KubernetesEvictor(client));
+                new KubernetesEvictor(client),
+                new KubernetesSurger(client),
+                new KubernetesRoom(client, new SplittableRandom()),
+                configuration.power().isEmpty()
+                        ? HostPower.UNKNOWN
+                        : new PowerCommand(configuration.power(), configuration.powerTimeout())));
         var loop = opened(new MachineLoop<DrainState, DrainInput, DrainFact, DrainAction>(
                 new DrainMachine(configuration.limits()),
                 new DrainFactCodec(),
@@ -116,6 +130,12 @@ final class DrainRuntime implements AutoCloseable {
         switchboard.to(feed);
         events.onChange(feed::stateChanged);
         watch.start();
+        if (configuration.reports()) {
+            var reports =
+                    opened(new ClusterReports(loop, new NodeConditions(client, clock), new ClusterEvents(client)));
+            events.onAppended(reports::appended);
+            reports.start();
+        }
         loop.start(MachineLoop.NONE);
         opened(feed).start(watch);
         var publisher = opened(new Publisher(

@@ -102,6 +102,22 @@ public final class WatchFeed implements ClusterWatch.Listener, AutoCloseable {
     }
 
     @Override
+    public void volumeMoved(String volume, String version) {
+        tell(
+                state -> state.volumes().contains(volume),
+                "volume:" + volume + ":" + version,
+                new DrainInput.VolumeMoved(volume));
+    }
+
+    @Override
+    public void workloadChanged(String workload, String version) {
+        tell(
+                state -> state.surges().contains(workload),
+                "workload:" + workload + ":" + version,
+                new DrainInput.WorkloadChanged(workload));
+    }
+
+    @Override
     public void podTerminating(String node, String uid, boolean evicted) {
         tell(
                 state -> state.followed().contains(node),

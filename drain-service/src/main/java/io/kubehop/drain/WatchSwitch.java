@@ -29,6 +29,16 @@ public final class WatchSwitch implements ClusterWatch.Listener {
     }
 
     @Override
+    public void volumeMoved(String volume, String version) {
+        target.get().volumeMoved(volume, version);
+    }
+
+    @Override
+    public void workloadChanged(String workload, String version) {
+        target.get().workloadChanged(workload, version);
+    }
+
+    @Override
     public void podTerminating(String node, String uid, boolean evicted) {
         target.get().podTerminating(node, uid, evicted);
     }

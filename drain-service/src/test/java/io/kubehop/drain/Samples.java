@@ -3,6 +3,9 @@ package io.kubehop.drain;
 import io.kubehop.drain.cluster.BudgetFacts;
 import io.kubehop.drain.cluster.PodFacts;
 import io.kubehop.drain.cluster.PodTraits;
+import io.kubehop.drain.cluster.Room;
+import io.kubehop.drain.cluster.Workload;
+import io.kubehop.drain.eviction.DrainSettings;
 import io.kubehop.events.BatchOrder;
 import io.kubehop.events.DrainEvent.PodRef;
 import io.kubehop.events.KubeVersion;
@@ -25,6 +28,9 @@ public final class Samples {
     public static final String UPGRADE = "u1";
     public static final String BATCH = "1-workers-01";
     public static final Drain POLICY = new Drain(DrainMode.EVICT, false, false, Duration.ofMinutes(30));
+
+    /** Without the taint of workers still to come. */
+    public static final DrainSettings SETTINGS = DrainSettings.DEFAULT.alone();
 
     private Samples() {}
 
@@ -202,6 +208,25 @@ public final class Samples {
                         Optional.of(due),
                         List.of(finalizers),
                         old.localVolume()));
+    }
+
+    /** Using these volumes. */
+    public static PodFacts withVolumes(PodFacts pod, String... volumes) {
+        PodTraits old = pod.traits();
+        return pod.with(old.with(List.of(volumes), old.need(), old.workload()));
+    }
+
+    /** Requesting so many thousandths of a core. */
+    public static PodFacts requesting(PodFacts pod, long cpu) {
+        PodTraits old = pod.traits();
+        return pod.with(old.with(old.volumes(), new Room.Need(cpu, 0), old.workload()));
+    }
+
+    /** Of the Deployment {@code shop/NAME}, which asks for so many replicas. */
+    public static PodFacts ofDeployment(PodFacts pod, String name, int replicas) {
+        PodTraits old = pod.traits();
+        return pod.with(old.with(
+                old.volumes(), old.need(), Optional.of(new Workload("shop/" + name, replicas, Optional.empty()))));
     }
 
     private static Map<String, String> pairs(String... texts) {

@@ -63,7 +63,7 @@ class WatchFeedTest {
         var feeds = new AtomicReference<Optional<WatchFeed>>(Optional.empty());
         Effects<DrainInput, DrainAction> effects = (_, action, observer) -> {
             switch (action) {
-                case DrainAction.Cordon(String batch, int attempt, String node) ->
+                case DrainAction.Cordon(String batch, int attempt, String node, boolean _) ->
                     observer.observed(new DrainInput.Cordoned(batch, attempt, node, CordonAnswer.OURS));
                 case DrainAction.LookAtNode look ->
                     observer.observed(new DrainInput.PodsListed(
@@ -87,7 +87,7 @@ class WatchFeedTest {
                             first ? new EvictionAnswer.BudgetFull("full") : new EvictionAnswer.Accepted(),
                             List.of(budget("web", 0))));
                 }
-                case DrainAction.Uncordon _, DrainAction.Delete _, DrainAction.ComeBack _, DrainAction.GiveUp _ -> {}
+                case DrainAction _ -> {}
             }
         };
         try (var loop = new MachineLoop<>(

@@ -19,6 +19,9 @@ public interface Invariant {
         return Optional.empty();
     }
 
+    /** That service has died and forgotten all but its journal. */
+    default void crashed(String service) {}
+
     /** After every step. */
     default Optional<String> stepped(Sight sight) {
         return Optional.empty();

@@ -9,6 +9,9 @@ public final class Invariants {
     public static List<Invariant> all() {
         return List.of(
                 new BudgetsAreNeverBroken(),
+                new OneEvictionAtATimeUnderABudget(),
+                new ARefusedNodeKeepsItsPods(),
+                new NoReplicaLeftOver(),
                 new SkewStaysWithinPolicy(),
                 new OneControlPlaneNodeAtATime(),
                 new NoBatchWithoutAVerdict(),

@@ -1,6 +1,7 @@
 package io.kubehop.world.ports;
 
 import io.kubehop.drain.eviction.DrainInput;
+import io.kubehop.simulator.model.Deployment;
 import io.kubehop.simulator.model.Pod;
 import io.kubehop.simulator.model.PodDisruptionBudget;
 import io.kubehop.simulator.store.Change;
@@ -22,6 +23,7 @@ public final class PodWatch {
         return switch (change.object()) {
             case Pod pod -> hint(change, pod);
             case PodDisruptionBudget budget -> hint(change, budget);
+            case Deployment deployment -> hint(change, deployment);
             default -> Optional.empty();
         };
     }
@@ -41,6 +43,20 @@ public final class PodWatch {
                 ? Optional.of(new Hint(
                         "terminating:" + uid, new DrainInput.PodTerminating(node, uid, SimulatedPods.evicted(pod))))
                 : Optional.empty();
+    }
+
+    private static Optional<Hint> hint(Change change, Deployment deployment) {
+        boolean same = change.previous()
+                .filter(previous -> previous instanceof Deployment before
+                        && before.spec().replicas() == deployment.spec().replicas()
+                        && before.status().readyReplicas()
+                                == deployment.status().readyReplicas())
+                .isPresent();
+        return same
+                ? Optional.empty()
+                : Optional.of(new Hint(
+                        "workload:" + deployment.key() + ":" + deployment.meta().resourceVersion(),
+                        new DrainInput.WorkloadChanged(deployment.key().toString())));
     }
 
     private static Optional<Hint> hint(Change change, PodDisruptionBudget budget) {

@@ -4,6 +4,7 @@ import io.kubehop.drain.cluster.CordonAnswer;
 import io.kubehop.drain.cluster.NodeCordon;
 import io.kubehop.drain.cluster.NodeSight;
 import io.kubehop.simulator.Cluster;
+import io.kubehop.simulator.model.Condition;
 import io.kubehop.simulator.model.Kind;
 import io.kubehop.simulator.model.Node;
 import java.util.Optional;
@@ -53,8 +54,15 @@ public final class SimulatedCordon implements NodeCordon {
         return line.reach()
                 .store()
                 .get(Kind.NODE, "", name)
-                .map(node -> new NodeSight(true, !node.spec().unschedulable(), true))
+                .map(node -> new NodeSight(true, !node.spec().unschedulable(), reachable(node)))
                 .orElse(NodeSight.MISSING);
+    }
+
+    /** The condition Ready of a node whose kubelet is silent is Unknown. */
+    private static boolean reachable(Node node) {
+        return Condition.find(node.status().conditions(), Node.READY)
+                .filter(ready -> ready.status().equals("Unknown"))
+                .isEmpty();
     }
 
     private static void write(Cluster cluster, Node node) {

@@ -3,6 +3,7 @@ package io.kubehop.world.ports;
 import io.kubehop.drain.cluster.BudgetFacts;
 import io.kubehop.drain.cluster.PodFacts;
 import io.kubehop.drain.cluster.PodReader;
+import io.kubehop.drain.cluster.PodTraits;
 import io.kubehop.events.DrainEvent.PodRef;
 import io.kubehop.simulator.model.Condition;
 import io.kubehop.simulator.model.IntOrPercent;
@@ -42,7 +43,7 @@ public final class SimulatedPods implements PodReader {
         return find(store, ref).map(pod -> budgets(store, pod)).orElse(List.of());
     }
 
-    private static Optional<Pod> find(ObjectStore store, PodRef ref) {
+    static Optional<Pod> find(ObjectStore store, PodRef ref) {
         int slash = ref.name().indexOf('/');
         return store.get(Kind.POD, ref.name().substring(0, slash), ref.name().substring(slash + 1))
                 .filter(pod -> pod.meta().uid().equals(ref.uid()));
@@ -70,7 +71,8 @@ public final class SimulatedPods implements PodReader {
                                         || store.get(Kind.DAEMON_SET, pod.meta().namespace(), owner.name())
                                                 .isPresent())),
                 pod.spec().volumes().stream().anyMatch(volume -> volume.source() == PodSpec.VolumeSource.EMPTY_DIR),
-                budgets(store, pod));
+                budgets(store, pod),
+                PodTraits.NONE.with(List.of(), SimulatedRoom.need(pod), SimulatedSurger.behind(store, pod)));
     }
 
     static boolean evicted(Pod pod) {

@@ -39,6 +39,21 @@ public interface ClusterWatch extends AutoCloseable {
          */
         default void nodeSeen(String node, NodeSight sight, String version) {}
 
+        /**
+         * A volume was attached or detached, or is to be.
+         *
+         * @param version the VolumeAttachment's resourceVersion
+         */
+        default void volumeMoved(String volume, String version) {}
+
+        /**
+         * A Deployment asks for another number of replicas, or another number of its pods is ready.
+         *
+         * @param workload {@code namespace/name}
+         * @param version the Deployment's resourceVersion
+         */
+        default void workloadChanged(String workload, String version) {}
+
         /** The pod has run to its end, well or not. */
         default void podFinished(String node, String uid) {}
 

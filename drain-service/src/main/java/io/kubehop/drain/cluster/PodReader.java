@@ -1,6 +1,7 @@
 package io.kubehop.drain.cluster;
 
 import io.kubehop.events.DrainEvent.PodRef;
+import java.util.Collection;
 import java.util.List;
 
 /** Reads pods and their budgets. Trouble with I/O is thrown unchecked: the caller tries again. */
@@ -17,6 +18,11 @@ public interface PodReader {
 
     /** The budgets that cover the pod, read from the API server now; none if the pod is gone. */
     List<BudgetFacts> budgetsOf(PodRef pod);
+
+    /** Where those volumes are attached, or have to be; none if there is nobody who attaches volumes. */
+    default List<Attachment> attachments(Collection<String> volumes) {
+        return List.of();
+    }
 
     /** How a pod was found. */
     enum PodLook {

@@ -1,9 +1,13 @@
 package io.kubehop.drain.effects;
 
 import io.kubehop.drain.cluster.BudgetFacts;
+import io.kubehop.drain.cluster.CordonAnswer;
+import io.kubehop.drain.cluster.DrainPorts;
 import io.kubehop.drain.cluster.EvictionAnswer;
 import io.kubehop.drain.cluster.Evictor;
+import io.kubehop.drain.cluster.HostPower;
 import io.kubehop.drain.cluster.NodeCordon;
+import io.kubehop.drain.cluster.NodeSight;
 import io.kubehop.drain.cluster.PodReader;
 import io.kubehop.drain.eviction.DrainAction;
 import io.kubehop.drain.eviction.DrainInput;
@@ -19,23 +23,31 @@ public final class DrainEffects implements Effects<DrainInput, DrainAction> {
     private final NodeCordon cordons;
     private final PodReader pods;
     private final Evictor evictor;
+    private final DrainPorts ports;
 
     /** UIDs being asked now: an action whose time was moved while it ran must not ask a second time. */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     /** Effects on that cluster. */
-    public DrainEffects(NodeCordon cordons, PodReader pods, Evictor evictor) {
-        this.cordons = cordons;
-        this.pods = pods;
-        this.evictor = evictor;
+    public DrainEffects(DrainPorts ports) {
+        this.cordons = ports.cordons();
+        this.pods = ports.pods();
+        this.evictor = ports.evictor();
+        this.ports = ports;
     }
 
     @Override
-    public void perform(String stream, DrainAction action, Observer<DrainInput> observer) {
+    public void perform(String stream, DrainAction action, Observer<DrainInput> observer) throws Exception {
         switch (action) {
-            case DrainAction.Cordon(String batch, int attempt, String node) ->
-                observer.observed(new DrainInput.Cordoned(batch, attempt, node, cordons.cordon(node, stream)));
-            case DrainAction.Uncordon(String batch, int attempt, String node) -> {
+            case DrainAction.Cordon(String batch, int attempt, String node, boolean exclude) -> {
+                CordonAnswer answer = cordons.cordon(node, stream);
+                if (exclude && answer != CordonAnswer.NODE_MISSING) {
+                    ports.marks().exclude(node, stream);
+                }
+                observer.observed(new DrainInput.Cordoned(batch, attempt, node, answer));
+            }
+            case DrainAction.Uncordon(String batch, int attempt, String node, boolean upgraded) -> {
+                ports.marks().restore(node, upgraded);
                 cordons.uncordon(node);
                 observer.observed(new DrainInput.Uncordoned(batch, attempt, node));
             }
@@ -45,7 +57,8 @@ public final class DrainEffects implements Effects<DrainInput, DrainAction> {
                         look.attempt(),
                         look.node(),
                         pods.podsOn(look.node()),
-                        cordons.sight(look.node())));
+                        cordons.sight(look.node()),
+                        look.volumes().isEmpty() ? List.of() : pods.attachments(look.volumes())));
             case DrainAction.Evict evict ->
                 askOnce(evict, evict.pod(), observer, () -> evictor.evict(evict.pod(), evict.grace()));
             case DrainAction.Delete delete ->
@@ -54,7 +67,43 @@ public final class DrainEffects implements Effects<DrainInput, DrainAction> {
                 observer.observed(new DrainInput.CameBack(back.batch(), back.attempt(), back.node()));
             case DrainAction.GiveUp giveUp ->
                 observer.observed(new DrainInput.TimeUp(giveUp.batch(), giveUp.attempt(), giveUp.node()));
+            case DrainAction.LetGo letGo ->
+                observer.observed(new DrainInput.LetGo(letGo.batch(), letGo.attempt(), letGo.node()));
+            case DrainAction.AskHost ask -> observer.observed(asked(stream, ask));
+            case DrainAction.MarkOutdated mark -> {
+                ports.marks().markOutdated(mark.to());
+                observer.observed(new DrainInput.OutdatedMarked(mark.to()));
+            }
+            case DrainAction.ClearOutdated _ -> {
+                ports.marks().clearOutdated();
+                observer.observed(new DrainInput.OutdatedCleared());
+            }
+            case DrainAction.LookForRoom look ->
+                observer.observed(new DrainInput.RoomSeen(ports.room().room(look.to())));
+            case DrainAction.Raise raise ->
+                observer.observed(new DrainInput.SurgeAnswered(
+                        raise.workload(), ports.surger().raise(raise.workload())));
+            case DrainAction.LookAtSurge look ->
+                observer.observed(new DrainInput.SurgeSeen(
+                        look.workload(), ports.surger().sight(look.workload(), look.leaving())));
+            case DrainAction.Lower lower -> {
+                lower.instead().ifPresent(ports.surger()::offer);
+                observer.observed(new DrainInput.SurgeLowered(
+                        lower.workload(), ports.surger().lower(lower.workload())));
+            }
         }
+    }
+
+    /** A node that answers is not asked about: its host is on. */
+    private DrainInput asked(String stream, DrainAction.AskHost ask) throws Exception {
+        NodeSight sight = cordons.sight(ask.node());
+        HostPower.Answer answer = sight.present() && !sight.reachable()
+                ? ports.hosts().ask(ask.node())
+                : new HostPower.Answer(false, "node " + ask.node() + " answers again");
+        if (answer.off()) {
+            ports.marks().putOutOfService(ask.node(), stream);
+        }
+        return new DrainInput.HostAsked(ask.batch(), ask.attempt(), ask.node(), answer.off(), answer.reason());
     }
 
     private void askOnce(

@@ -21,12 +21,12 @@ final class BlockRules {
 
     /**
      * A pod is terminating, but does not end: named, never helped along. Without its kubelet nobody confirms that it has ended, and
-     * a finalizer keeps it until its owner takes it off.
+     * a finalizer keeps it until its owner takes it off. Says whether only its node's silence keeps it.
      */
-    void overdue(Story story, NodeDrain node, PodDrain pod, PodFacts facts, boolean reachable, Instant now) {
+    boolean overdue(Story story, NodeDrain node, PodDrain pod, PodFacts facts, boolean reachable, Instant now) {
         Instant due = facts.traits().deletionDue().orElse(Instant.MAX);
         if (due.isAfter(now) || (reachable && due.plus(STUCK).isAfter(now))) {
-            return;
+            return false;
         }
         String since = "its grace period was over at " + due;
         String finalizers = String.join(", ", facts.traits().finalizers());
@@ -51,6 +51,7 @@ final class BlockRules {
                     BlockKind.OTHER, "", since, "the kubelet of node " + node.name() + " ending its containers", due);
         }
         told(story, node, pod, block);
+        return !reachable && finalizers.isEmpty();
     }
 
     /** Says it unless it is known. */
@@ -76,6 +77,7 @@ final class BlockRules {
                 block.since(),
                 pod.ahead().owner(),
                 Optional.of(node.deadline()),
-                Optional.of(node.atDeadline())));
+                Optional.of(node.atDeadline()),
+                block.byCordons()));
     }
 }

@@ -110,11 +110,13 @@ final class Blocks {
     private static Block full(DrainInput.EvictionAnswered input, String message, Instant now) {
         BudgetFacts budget = input.budgets().getFirst();
         String never = neverFreedBy(budget);
-        if (never.isEmpty()) {
-            never = neverHealed(budget, input.pod().name(), now);
-        }
         if (!never.isEmpty()) {
             return new Block(BlockKind.NEVER, budget.name(), message, never, now);
+        }
+        String healed = neverHealed(budget, input.pod().name(), now);
+        if (!healed.isEmpty()) {
+            boolean byCordons = budget.unhealthy().stream().anyMatch(Blocks::keptOffByCordons);
+            return new Block(BlockKind.NEVER, budget.name(), message, healed, now, byCordons);
         }
         int missing = Math.max(1, budget.desiredHealthy() + 1 - budget.currentHealthy());
         return new Block(
@@ -148,9 +150,19 @@ final class Blocks {
         return switch (pod.why()) {
             case UNSCHEDULABLE ->
                 "room for pod " + pod.pod() + " (" + pod.message() + ")"
-                        + (pod.message().contains("unschedulable") ? ", such as cordoned nodes coming back" : "");
+                        + (keptOffByCordons(pod) ? ", such as cordoned nodes coming back" : "");
             case FAILING, STARTING -> "pod " + pod.pod() + " healing (" + pod.message() + ")";
         };
+    }
+
+    /** The scheduler counts cordoned nodes among those that do not take the pod: "2 node(s) were unschedulable". */
+    private static boolean keptOffByCordons(Unhealthy pod) {
+        return pod.why() == BudgetFacts.Why.UNSCHEDULABLE && pod.message().contains("unschedulable");
+    }
+
+    /** Whether the budget allows no disruption even when all of its pods are healthy. */
+    static boolean neverAllows(BudgetFacts budget) {
+        return budget.syncFailed().isEmpty() && !neverFreedBy(budget).isEmpty();
     }
 
     /** What a person has to do, or empty if the budget opens by itself when its pods are healthy. */

@@ -3,6 +3,7 @@ package io.kubehop.drain.eviction;
 import io.kubehop.drain.eviction.NodeDrain.Phase;
 import io.kubehop.drain.eviction.PodDrain.Block;
 import io.kubehop.events.DrainEvent.BlockKind;
+import io.kubehop.events.DrainEvent.DrainParked;
 import io.kubehop.events.UpgradePolicy.AtDeadline;
 import io.kubehop.events.WorkOrder;
 import io.kubehop.machine.Decision;
@@ -28,7 +29,6 @@ final class DeadlineRules {
         if (node == null || !node.phase().beforeHandOver() || now.isBefore(node.deadline())) {
             return Decision.ignore("the time for the drain of node " + input.node() + " is not up");
         }
-        WorkOrder order = node.order();
         switch (rule(node)) {
             case FAIL -> {
                 NodeRules.failed(story, node, whoBlocks(node));
@@ -44,7 +44,11 @@ final class DeadlineRules {
             }
             case PARK -> {
                 remind(story, node, TIME_UP + " and its node takes pods again until the rest of its batch is done: ");
-                story.note(new DrainFact.NodeParked(order.batch(), order.attempt(), order.node(), now));
+                park(
+                        story,
+                        node,
+                        "it was not empty after " + node.policy().timeout().toSeconds() + " s",
+                        now);
             }
         }
         return story.decision("");
@@ -65,6 +69,13 @@ final class DeadlineRules {
     private static AtDeadline rule(NodeDrain node) {
         AtDeadline rule = node.atDeadline();
         return node.phase() == Phase.EMPTYING || rule == AtDeadline.WAIT ? rule : AtDeadline.FAIL;
+    }
+
+    /** Lets go of the node until the rest of its batch is done. */
+    static void park(Story story, NodeDrain node, String reason, Instant now) {
+        WorkOrder order = node.order();
+        story.say(new DrainParked(order.upgrade(), order.batch(), order.attempt(), order.node(), reason));
+        story.note(new DrainFact.NodeParked(order.batch(), order.attempt(), order.node(), now));
     }
 
     private static void prolong(Story story, NodeDrain node, Instant now, boolean deleting) {
@@ -88,7 +99,12 @@ final class DeadlineRules {
                     node,
                     pod,
                     new Block(
-                            block.kind(), block.budget(), what + bare(block.reason()), block.freedBy(), block.since()));
+                            block.kind(),
+                            block.budget(),
+                            what + bare(block.reason()),
+                            block.freedBy(),
+                            block.since(),
+                            block.byCordons()));
         }
     }
 
@@ -110,6 +126,10 @@ final class DeadlineRules {
         String after = "after " + node.policy().timeout().toSeconds() + " s ";
         if (node.phase() == Phase.CORDONING) {
             return List.of(after + "node " + node.name() + " could not be cordoned: the API server did not answer");
+        }
+        if (node.pods().isEmpty() && node.awaitsVolumes()) {
+            return List.of(after + "volumes of pods that have left node " + node.name() + " are still attached to it: "
+                    + VolumeRules.text(List.copyOf(node.course().volumes().keySet())));
         }
         if (node.pods().isEmpty()) {
             return List.of(after + "the pods of node " + node.name() + " could not be listed");

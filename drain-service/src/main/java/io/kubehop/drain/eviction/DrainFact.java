@@ -1,8 +1,11 @@
 package io.kubehop.drain.eviction;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.kubehop.drain.cluster.Room;
 import io.kubehop.events.BatchOrder;
 import io.kubehop.events.DrainEvent.PodRef;
 import io.kubehop.events.DrainServiceEvent;
+import io.kubehop.events.KubeVersion;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,9 @@ public sealed interface DrainFact {
      * @param leaving it is terminating
      * @param turn when it is asked, if not with all the others
      * @param owner whom to ask about it, if its namespace says so
+     * @param volumes names of the persistent volumes that it uses
+     * @param need what it requests
+     * @param surge the Deployment that has to have one replica more before the pod is evicted
      */
     record PodAhead(
             PodRef ref,
@@ -54,9 +60,15 @@ public sealed interface DrainFact {
             boolean ready,
             boolean leaving,
             Optional<Turn> turn,
-            Optional<String> owner) {
+            Optional<String> owner,
+            List<String> volumes,
+            Optional<Room.Need> need,
+            Optional<String> surge) {
+        /** Rows from before there were volumes have none. */
+        @JsonCreator
         public PodAhead {
             budgets = List.copyOf(budgets);
+            volumes = volumes == null ? List.of() : List.copyOf(volumes);
         }
 
         /** A pod of which nothing else is known. */
@@ -64,13 +76,25 @@ public sealed interface DrainFact {
             this(ref, budgets, ready, leaving, Optional.empty(), Optional.empty());
         }
 
+        /** A pod without volumes, requests and surge. */
+        public PodAhead(
+                PodRef ref,
+                List<String> budgets,
+                boolean ready,
+                boolean leaving,
+                Optional<Turn> turn,
+                Optional<String> owner) {
+            this(ref, budgets, ready, leaving, turn, owner, List.of(), Optional.empty(), Optional.empty());
+        }
+
         PodAhead left() {
-            return new PodAhead(ref, budgets, ready, true, turn, owner);
+            return new PodAhead(ref, budgets, ready, true, turn, owner, volumes, need, surge);
         }
 
         /** It has run to its end: no budget guards it any more. */
         PodAhead finished() {
-            return new PodAhead(ref, List.of(), false, leaving, turn.map(Turn::completed), owner);
+            return new PodAhead(
+                    ref, List.of(), false, leaving, turn.map(Turn::completed), owner, volumes, need, Optional.empty());
         }
     }
 
@@ -98,8 +122,55 @@ public sealed interface DrainFact {
     /** The node has until then, because of the rule of its deadline; deleting: its pods are deleted past their budgets. */
     record Prolonged(String batch, int attempt, String node, Instant until, boolean deleting) implements DrainFact {}
 
-    /** The node was not empty in time and takes pods again until the rest of its batch is done. */
+    /** The node takes pods again until the rest of its batch is done. */
     record NodeParked(String batch, int attempt, String node, Instant at) implements DrainFact {}
+
+    /** No pod of the node is evicted before that time: load balancers have to see that it is left out. */
+    record EvictionsFrom(String batch, int attempt, String node, Instant at) implements DrainFact {}
+
+    /** A pod is gone, and its volumes are waited for from then on. */
+    record VolumesLeft(String batch, int attempt, String node, List<String> volumes, Instant at) implements DrainFact {
+        public VolumesLeft {
+            volumes = List.copyOf(volumes);
+        }
+    }
+
+    /** These volumes are where they have to be, or not waited for any longer. */
+    record VolumesSettled(String batch, int attempt, String node, List<String> volumes) implements DrainFact {
+        public VolumesSettled {
+            volumes = List.copyOf(volumes);
+        }
+    }
+
+    /** The node is to be looked at at that time. */
+    record LookDue(String batch, int attempt, String node, Instant at) implements DrainFact {}
+
+    /** Its host is to be asked at that time whether it is off; not at all if there is none. */
+    record HostDoubted(String batch, int attempt, String node, Optional<Instant> askAt) implements DrainFact {}
+
+    /** Workers older than that version are tainted. */
+    record OutdatedMarked(KubeVersion to) implements DrainFact {}
+
+    /** The upgrade is over. */
+    record EndTaken() implements DrainFact {}
+
+    /** No worker is tainted any more. */
+    record OutdatedCleared() implements DrainFact {}
+
+    /** There is so much room on upgraded nodes. */
+    record RoomFound(Room room, Instant at) implements DrainFact {}
+
+    /** A Deployment is to have one replica more, because of a pod of that node. */
+    record SurgeBegun(String workload, String upgrade, String batch, int attempt, String node) implements DrainFact {}
+
+    /** The surge was looked at; not ready: it is looked at again at that time. */
+    record SurgeLookedAt(String workload, boolean ready, Instant lookAt) implements DrainFact {}
+
+    /** The Deployment cannot have one replica more. */
+    record SurgeRefused(String workload, String reason) implements DrainFact {}
+
+    /** The budget does not open for the additional replica: the pod goes when its Deployment has one replica less. */
+    record SurgeTurned(String workload, PodRef pod) implements DrainFact {}
 
     /** The parked node is as schedulable as it was found. */
     record NodeRests(String batch, int attempt, String node) implements DrainFact {}

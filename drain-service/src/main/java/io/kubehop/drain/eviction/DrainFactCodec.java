@@ -37,6 +37,19 @@ public final class DrainFactCodec implements EventCodec<DrainFact> {
                     DrainFact.CordonLost.class,
                     DrainFact.ReturnBegun.class,
                     DrainFact.NodeKept.class,
+                    DrainFact.EvictionsFrom.class,
+                    DrainFact.VolumesLeft.class,
+                    DrainFact.VolumesSettled.class,
+                    DrainFact.LookDue.class,
+                    DrainFact.HostDoubted.class,
+                    DrainFact.OutdatedMarked.class,
+                    DrainFact.EndTaken.class,
+                    DrainFact.OutdatedCleared.class,
+                    DrainFact.RoomFound.class,
+                    DrainFact.SurgeBegun.class,
+                    DrainFact.SurgeLookedAt.class,
+                    DrainFact.SurgeRefused.class,
+                    DrainFact.SurgeTurned.class,
                     DrainFact.AbortTaken.class)
             .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
 

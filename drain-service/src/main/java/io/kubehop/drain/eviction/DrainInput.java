@@ -1,15 +1,19 @@
 package io.kubehop.drain.eviction;
 
+import io.kubehop.drain.cluster.Attachment;
 import io.kubehop.drain.cluster.BudgetFacts;
 import io.kubehop.drain.cluster.CordonAnswer;
 import io.kubehop.drain.cluster.EvictionAnswer;
 import io.kubehop.drain.cluster.NodeSight;
 import io.kubehop.drain.cluster.PodFacts;
+import io.kubehop.drain.cluster.Room;
+import io.kubehop.drain.cluster.Surger;
 import io.kubehop.events.AgentEvent;
 import io.kubehop.events.BatchOrder;
 import io.kubehop.events.DrainEvent.PodRef;
 import io.kubehop.events.DrainServiceEvent;
 import io.kubehop.events.Event;
+import io.kubehop.events.KubeVersion;
 import io.kubehop.events.PlanEvent;
 import io.kubehop.events.PlanEvent.UpgradeAborting;
 import io.kubehop.events.ProgressEvent;
@@ -42,15 +46,22 @@ public sealed interface DrainInput {
     record Uncordoned(String batch, int attempt, String node) implements DrainInput {}
 
     /** {@link DrainAction.LookAtNode}: every pod of the node, and the node itself. */
-    record PodsListed(String batch, int attempt, String node, List<PodFacts> pods, NodeSight sight)
+    record PodsListed(
+            String batch, int attempt, String node, List<PodFacts> pods, NodeSight sight, List<Attachment> attachments)
             implements DrainInput {
         public PodsListed {
             pods = List.copyOf(pods);
+            attachments = List.copyOf(attachments);
         }
 
         /** Of a node that is as it should be. */
         public PodsListed(String batch, int attempt, String node, List<PodFacts> pods) {
             this(batch, attempt, node, pods, NodeSight.CORDONED);
+        }
+
+        /** Without volumes that were asked about. */
+        public PodsListed(String batch, int attempt, String node, List<PodFacts> pods, NodeSight sight) {
+            this(batch, attempt, node, pods, sight, List.of());
         }
     }
 
@@ -76,6 +87,39 @@ public sealed interface DrainInput {
     /** {@link DrainAction.GiveUp}: the time of the policy is up. */
     record TimeUp(String batch, int attempt, String node) implements DrainInput {}
 
+    /** {@link DrainAction.LetGo}: nodes wait for each other. */
+    record LetGo(String batch, int attempt, String node) implements DrainInput {}
+
+    /** {@link DrainAction.AskHost}; off: its node is out of service. */
+    record HostAsked(String batch, int attempt, String node, boolean off, String reason) implements DrainInput {}
+
+    /** {@link DrainAction.MarkOutdated} is done. */
+    record OutdatedMarked(KubeVersion to) implements DrainInput {}
+
+    /** {@link DrainAction.ClearOutdated} is done. */
+    record OutdatedCleared() implements DrainInput {}
+
+    /** The upgrade is over. */
+    record Over() implements DrainInput {}
+
+    /** {@link DrainAction.LookForRoom} is done. */
+    record RoomSeen(Room room) implements DrainInput {}
+
+    /** A volume was attached somewhere, or detached. */
+    record VolumeMoved(String volume) implements DrainInput {}
+
+    /** {@link DrainAction.Raise} is done. */
+    record SurgeAnswered(String workload, Surger.Raised answer) implements DrainInput {}
+
+    /** {@link DrainAction.LookAtSurge} is done. */
+    record SurgeSeen(String workload, Surger.Sight sight) implements DrainInput {}
+
+    /** {@link DrainAction.Lower} is done. */
+    record SurgeLowered(String workload, Surger.Lowered lowered) implements DrainInput {}
+
+    /** A Deployment has changed. */
+    record WorkloadChanged(String workload) implements DrainInput {}
+
     /** The pod has left the API. */
     record PodVanished(String node, String uid) implements DrainInput {}
 
@@ -97,6 +141,7 @@ public sealed interface DrainInput {
             case NodeRejected rejected ->
                 Optional.of(new Rejected(rejected.batch(), rejected.attempt(), rejected.node()));
             case UpgradeAborting _ -> Optional.of(new Aborting());
+            case PlanEvent.UpgradeCompleted _, PlanEvent.UpgradeAborted _ -> Optional.of(new Over());
             case PlanEvent _, VerifierEvent _, DrainServiceEvent _, AgentEvent _, ProgressEvent _ -> Optional.empty();
         };
     }

@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The state after a fact. */
@@ -55,6 +57,30 @@ final class Fold {
             case DrainFact.NodeKept(String batch, int attempt, String name) ->
                 node(state, batch, attempt, name, node -> node.to(Phase.KEPT));
             case DrainFact.AbortTaken() -> state.aborted();
+            case DrainFact.EvictionsFrom(String batch, int attempt, String name, Instant at) ->
+                node(state, batch, attempt, name, node -> node.on(node.course().evictingFrom(at)));
+            case DrainFact.VolumesLeft left ->
+                node(
+                        state,
+                        left.batch(),
+                        left.attempt(),
+                        left.node(),
+                        node -> node.on(node.course().volumesLeft(left.volumes(), left.at()))
+                                .lookedAt(earlier(node.lookAt(), left.at().plus(settings.fallback()))));
+            case DrainFact.VolumesSettled(String batch, int attempt, String name, List<String> volumes) ->
+                node(state, batch, attempt, name, node -> node.on(node.course().volumesSettled(volumes)));
+            case DrainFact.LookDue(String batch, int attempt, String name, Instant at) ->
+                node(state, batch, attempt, name, node -> node.lookedAt(at));
+            case DrainFact.HostDoubted(String batch, int attempt, String name, Optional<Instant> askAt) ->
+                node(state, batch, attempt, name, node -> node.on(node.course().doubting(askAt)));
+            case DrainFact.OutdatedMarked _,
+                    DrainFact.EndTaken _,
+                    DrainFact.OutdatedCleared _,
+                    DrainFact.RoomFound _,
+                    DrainFact.SurgeBegun _,
+                    DrainFact.SurgeLookedAt _,
+                    DrainFact.SurgeRefused _,
+                    DrainFact.SurgeTurned _ -> state.with(AsideFold.after(state.aside(), fact));
         };
     }
 
@@ -77,14 +103,32 @@ final class Fold {
                         e.attempt(),
                         e.node(),
                         e.pod().uid(),
-                        pod -> pod.blocked(new Block(e.kind(), e.budget(), e.reason(), e.freedBy(), e.since())));
+                        pod -> pod.blocked(
+                                new Block(e.kind(), e.budget(), e.reason(), e.freedBy(), e.since(), e.byCordons())));
             case DrainEvent.NodeDrained e ->
                 withoutEmptyLanes(node(state, e.batch(), e.attempt(), e.node(), node -> node.to(Phase.HANDED_OVER)));
             case DrainEvent.NodeReturned e ->
-                withoutEmptyLanes(node(state, e.batch(), e.attempt(), e.node(), node -> returned(node, e.upgraded())));
+                withoutEmptyLanes(node(state, e.batch(), e.attempt(), e.node(), node -> returned(node, e.upgraded())))
+                        .with(state.aside().withRoom(Optional.empty()));
+            case DrainEvent.NodeWaiting e ->
+                node(
+                        state,
+                        e.batch(),
+                        e.attempt(),
+                        e.node(),
+                        node -> node.on(node.course().waitingFor(e.reason())));
+            case DrainEvent.NodeOutOfService e ->
+                node(
+                        state,
+                        e.batch(),
+                        e.attempt(),
+                        e.node(),
+                        node -> node.on(node.course().dead()));
+            case DrainEvent.SurgeRaised _, DrainEvent.SurgeEnded _ -> state.with(AsideFold.after(state.aside(), event));
             case DrainEvent.BatchReturned e -> state.withoutBatch(e.batch(), e.attempt());
             case DrainEvent.BatchAbandoned e -> state.withoutBatch(e.batch(), e.attempt());
             case DrainEvent.DrainStarted _,
+                    DrainEvent.DrainParked _,
                     DrainEvent.PodsTriaged _,
                     DrainEvent.DrainRefused _,
                     DrainEvent.DrainFailed _,
@@ -105,7 +149,11 @@ final class Fold {
                 .orElseGet(node::resting);
     }
 
-    private static DrainState taken(DrainState state, DrainFact.BatchTaken taken) {
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private DrainState taken(DrainState state, DrainFact.BatchTaken taken) {
         String id = taken.order().id();
         BatchDrain before = state.batches().get(id);
         var nodes = new LinkedHashMap<String, NodeDrain>(before == null ? Map.of() : before.nodes());
@@ -118,7 +166,11 @@ final class Fold {
                             : earlier.restart(order, taken.order(), taken.at()));
         }
         String upgrade = taken.order().orders().getFirst().upgrade();
-        return state.with(new BatchDrain(upgrade, id, taken.order().attempt(), Collections.unmodifiableMap(nodes)));
+        DrainState next =
+                state.with(new BatchDrain(upgrade, id, taken.order().attempt(), Collections.unmodifiableMap(nodes)));
+        return new OutdatedRules(settings).marks(taken.order())
+                ? next.with(next.aside().withOutdated(Optional.of(Aside.Mark.of(taken.order()))))
+                : next;
     }
 
     private DrainState looked(DrainState state, DrainFact.NodeLookedAt look) {
@@ -143,7 +195,8 @@ final class Fold {
                         pods.put(ahead.ref().uid(), known == null ? PodDrain.of(ahead, look.at()) : known.seen(ahead));
                     }
                     return node.looked(
-                            Collections.unmodifiableMap(pods), look.at().plus(settings.look()));
+                            Collections.unmodifiableMap(pods),
+                            look.at().plus(node.awaitsVolumes() ? settings.fallback() : settings.look()));
                 });
     }
 
@@ -154,7 +207,7 @@ final class Fold {
         if (node == null || pod == null) {
             return next;
         }
-        next = next.with(node.withPod(pod.evicted()));
+        next = next.with(node.withPod(pod.evicted())).with(next.aside().taken(pod.need()));
         return pod.ahead().ready() && pod.lane().isPresent()
                 ? lane(next, pod.lane().get(), Lane::disrupted)
                 : next;

@@ -2,6 +2,7 @@ package io.kubehop.drain.eviction;
 
 import io.kubehop.drain.cluster.BudgetFacts;
 import io.kubehop.drain.cluster.PodFacts;
+import io.kubehop.drain.cluster.Room;
 import io.kubehop.drain.eviction.DrainFact.PodAhead;
 import io.kubehop.drain.eviction.NodeDrain.Phase;
 import io.kubehop.drain.triage.Fate;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Rules about a look at a node: the first one sorts its pods, the later ones find what the watch did not tell. */
@@ -25,11 +27,15 @@ final class LookRules {
     private final NodeRules nodes;
     private final PodRules pods;
     private final BlockRules blocks;
+    private final VolumeRules volumes;
+    private final HostRules hosts;
 
-    LookRules(NodeRules nodes, PodRules pods, BlockRules blocks) {
+    LookRules(NodeRules nodes, PodRules pods, BlockRules blocks, VolumeRules volumes, HostRules hosts) {
         this.nodes = nodes;
         this.pods = pods;
         this.blocks = blocks;
+        this.volumes = volumes;
+        this.hosts = hosts;
     }
 
     /** Every pod of a node was listed. */
@@ -43,7 +49,7 @@ final class LookRules {
             nodes.vanished(story, node);
             return story.decision("");
         }
-        var sorted = new Sorted(node, input.pods(), now);
+        var sorted = new Sorted(story.state(), node, input.pods(), now);
         if (!sorted.refusals.isEmpty()) {
             refuse(story, node, sorted.refusals);
             return story.decision("");
@@ -57,7 +63,7 @@ final class LookRules {
                         order.node(),
                         known.ref().uid()));
             } else if (!sorted.uids.contains(known.ref().uid())) {
-                pods.gone(story, node, known);
+                pods.gone(story, node, known, now);
             }
         }
         WorkOrder order = node.order();
@@ -68,7 +74,7 @@ final class LookRules {
         for (PodDrain evicted : sorted.evicted) {
             pods.evicted(story, node, evicted, now);
         }
-        if (!sorted.uids.isEmpty()) {
+        if (!sorted.uids.isEmpty() || node.awaitsVolumes()) {
             remember(story, node, sorted, now);
         }
         story.state()
@@ -78,15 +84,24 @@ final class LookRules {
     }
 
     private void end(Story story, NodeDrain node, DrainInput.PodsListed input, Instant now) {
+        boolean silent = false;
         for (PodFacts pod : input.pods()) {
             PodDrain known = node.pods().get(pod.ref().uid());
             if (known != null && pod.terminating()) {
-                blocks.overdue(story, node, known, pod, input.sight().reachable(), now);
+                silent |= blocks.overdue(story, node, known, pod, input.sight().reachable(), now);
             }
         }
+        hosts.looked(story, node, silent, now);
+        SurgeRules.begin(story, node, now);
+        volumes.settle(story, node, input.attachments(), now);
         if (input.sight().schedulable()) {
             nodes.cordonLost(story, node);
-        } else if (node.pods().isEmpty() && !node.course().cordonLost()) {
+        } else if (node.pods().isEmpty()
+                && !node.course().cordonLost()
+                && story.state()
+                        .emptying(node.name())
+                        .filter(NodeDrain::awaitsVolumes)
+                        .isEmpty()) {
             nodes.handOver(story, node, now);
         }
     }
@@ -137,6 +152,7 @@ final class LookRules {
 
     /** The pods of a look, compared with what is known of the node. */
     private static final class Sorted {
+        private final DrainState state;
         final List<String> refusals = new ArrayList<>();
         final List<PodRef> fresh = new ArrayList<>();
         final List<PodDrain> evicted = new ArrayList<>();
@@ -145,7 +161,8 @@ final class LookRules {
         final Set<String> uids = new HashSet<>();
         final Set<String> left = new HashSet<>();
 
-        Sorted(NodeDrain node, List<PodFacts> all, Instant now) {
+        Sorted(DrainState state, NodeDrain node, List<PodFacts> all, Instant now) {
+            this.state = state;
             var triage = new PodTriage(node.policy());
             for (PodFacts pod : all) {
                 switch (triage.fate(pod, now)) {
@@ -166,7 +183,10 @@ final class LookRules {
                     pod.ready(),
                     leaving,
                     Turn.of(pod, completes),
-                    pod.traits().owner());
+                    pod.traits().owner(),
+                    pod.traits().volumes(),
+                    Optional.of(pod.traits().need()).filter(need -> !need.equals(Room.Need.NOTHING)),
+                    SurgeRules.of(pod, node.policy(), state));
             PodDrain known = node.pods().get(pod.ref().uid());
             if (known == null) {
                 fresh.add(pod.ref());

@@ -126,8 +126,20 @@ public record NodeDrain(
         return first;
     }
 
+    /** Whether there is something of ours on it that has to be taken off. */
+    boolean touched() {
+        return cordonedByUs
+                || course.outOfService()
+                || (evicts() && policy.loadBalancerWait().isPresent());
+    }
+
+    /** Whether volumes of pods that have left are waited for. */
+    boolean awaitsVolumes() {
+        return !course.volumes().isEmpty();
+    }
+
     /** Whether this mode lists and evicts pods at all. */
-    boolean evicts() {
+    public boolean evicts() {
         return policy.mode() == DrainMode.EVICT;
     }
 
@@ -145,6 +157,11 @@ public record NodeDrain(
     NodeDrain looked(Map<String, PodDrain> now, Instant nextLook) {
         return new NodeDrain(
                 order, policy, since, phase, cordonedByUs, true, now, moved, nextLook, upgraded, again, course);
+    }
+
+    NodeDrain lookedAt(Instant nextLook) {
+        return new NodeDrain(
+                order, policy, since, phase, cordonedByUs, triaged, pods, moved, nextLook, upgraded, again, course);
     }
 
     NodeDrain withPod(PodDrain pod) {
@@ -205,7 +222,7 @@ public record NodeDrain(
     }
 
     NodeDrain parked(Instant at) {
-        Phase next = cordonedByUs ? Phase.PARKING : Phase.PARKED;
+        Phase next = touched() ? Phase.PARKING : Phase.PARKED;
         return withPods(Map.of(), moved).on(course.parked(at)).to(next);
     }
 

@@ -10,6 +10,7 @@ import io.kubehop.events.DrainEvent.DrainStarted;
 import io.kubehop.events.DrainEvent.NodeCordoned;
 import io.kubehop.events.DrainEvent.NodeDrained;
 import io.kubehop.events.DrainEvent.NodeReturned;
+import io.kubehop.events.DrainEvent.NodeWaiting;
 import io.kubehop.events.OrderEvent.NodeHandedOver;
 import io.kubehop.events.UpgradePolicy.DrainMode;
 import io.kubehop.events.WorkOrder;
@@ -54,6 +55,7 @@ final class NodeRules {
     Decision<DrainFact> cordoned(Story story, DrainInput.Cordoned input, Instant now) {
         NodeDrain node =
                 story.state().node(input.batch(), input.attempt(), input.node()).orElse(null);
+        boolean first = node != null && node.phase() == Phase.CORDONING;
         if (node == null || !beingCordoned(node)) {
             return Decision.ignore("node " + input.node() + " is not being cordoned");
         }
@@ -75,8 +77,28 @@ final class NodeRules {
             giveBack(story, after, false);
         } else if (!after.evicts()) {
             handOver(story, after, now);
+        } else if (first) {
+            after.policy().loadBalancerWait().ifPresent(wait -> awaitLoadBalancers(story, after, wait, now));
         }
         return story.decision("");
+    }
+
+    private static void awaitLoadBalancers(Story story, NodeDrain node, Duration wait, Instant now) {
+        if (!wait.isZero()) {
+            WorkOrder order = node.order();
+            Instant until = now.plus(wait);
+            story.note(new DrainFact.EvictionsFrom(order.batch(), order.attempt(), order.node(), until));
+            waits(story, node, "load balancers to leave it out", now, until);
+        }
+    }
+
+    /** Says what the node as a whole waits for, unless it was said last. */
+    static void waits(Story story, NodeDrain node, String reason, Instant since, Instant until) {
+        if (!node.course().waiting().equals(reason)) {
+            WorkOrder order = node.order();
+            story.say(new NodeWaiting(
+                    order.upgrade(), order.batch(), order.attempt(), order.node(), reason, since, Optional.of(until)));
+        }
     }
 
     private static boolean beingCordoned(NodeDrain node) {
@@ -188,7 +210,7 @@ final class NodeRules {
     /** Makes the node as schedulable as it was found; when it is, it has returned. */
     void giveBack(Story story, NodeDrain node, boolean upgraded) {
         WorkOrder order = node.order();
-        if (node.phase() == Phase.CORDONING || node.cordonedByUs()) {
+        if (node.phase() == Phase.CORDONING || node.touched()) {
             story.note(new DrainFact.ReturnBegun(order.batch(), order.attempt(), order.node(), upgraded));
         } else {
             returned(story, node, upgraded);

@@ -1,5 +1,6 @@
 package io.kubehop.drain.eviction;
 
+import io.kubehop.drain.cluster.Room;
 import io.kubehop.drain.eviction.DrainFact.PodAhead;
 import io.kubehop.events.DrainEvent.BlockKind;
 import io.kubehop.events.DrainEvent.PodRef;
@@ -17,12 +18,22 @@ import java.util.Optional;
  */
 public record PodDrain(PodAhead ahead, Instant since, boolean byUs, Instant tryAt, int faults, Optional<Block> block) {
 
-    /** Why an eviction was refused. */
-    public record Block(BlockKind kind, String budget, String reason, String freedBy, Instant since) {
+    /**
+     * Why an eviction was refused.
+     *
+     * @param byCordons cordoned nodes are among those that do not take a replacement
+     */
+    public record Block(
+            BlockKind kind, String budget, String reason, String freedBy, Instant since, boolean byCordons) {
+
+        Block(BlockKind kind, String budget, String reason, String freedBy, Instant since) {
+            this(kind, budget, reason, freedBy, since, false);
+        }
 
         boolean sameAs(Block other) {
             return continues(other)
                     && reason.equals(other.reason)
+                    && byCordons == other.byCordons
                     && (kind != BlockKind.NEVER || freedBy.equals(other.freedBy));
         }
 
@@ -32,7 +43,7 @@ public record PodDrain(PodAhead ahead, Instant since, boolean byUs, Instant tryA
         }
 
         Block since(Instant earlier) {
-            return new Block(kind, budget, reason, freedBy, earlier);
+            return new Block(kind, budget, reason, freedBy, earlier, byCordons);
         }
     }
 
@@ -61,6 +72,16 @@ public record PodDrain(PodAhead ahead, Instant since, boolean byUs, Instant tryA
     /** The one budget within which it is asked one after the other; none if no budget or more than one guards it. */
     Optional<String> lane() {
         return ahead.budgets().size() == 1 ? Optional.of(ahead.budgets().getFirst()) : Optional.empty();
+    }
+
+    /** The Deployment that has to have one replica more before it is asked. */
+    Optional<String> surge() {
+        return ahead.surge();
+    }
+
+    /** What it requests; nothing if that is not known. */
+    Room.Need need() {
+        return ahead.need().orElse(Room.Need.NOTHING);
     }
 
     PodDrain seen(PodAhead now) {

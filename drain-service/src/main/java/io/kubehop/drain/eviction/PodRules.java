@@ -39,10 +39,11 @@ final class PodRules {
         blocks.refused(story, node, pod, input, now);
         switch (input.answer()) {
             case EvictionAnswer.Accepted _ -> evicted(story, node, pod, now);
-            case EvictionAnswer.Gone _ -> gone(story, node, pod);
+            case EvictionAnswer.Gone _ -> gone(story, node, pod, now);
             case EvictionAnswer.PreconditionFailed _ ->
                 postpone(story, node, pod, now, now.plus(settings.shortPause()));
             case EvictionAnswer.BudgetFull _ -> {
+                SurgeRules.refused(story, pod, input.budgets());
                 boolean openSince = input.budgets().size() == 1
                         && input.budgets().getFirst().disruptionsAllowed() > 0;
                 shut(story, node, pod, now, now.plus(openSince ? settings.shortPause() : settings.fallback()));
@@ -62,13 +63,13 @@ final class PodRules {
     }
 
     /** The pod is gone. */
-    Decision<DrainFact> vanished(Story story, DrainInput.PodVanished input) {
+    Decision<DrainFact> vanished(Story story, DrainInput.PodVanished input, Instant now) {
         NodeDrain node = story.state().emptying(input.node()).orElse(null);
         PodDrain pod = node == null ? null : node.pods().get(input.uid());
         if (node == null || pod == null) {
             return Decision.ignore("nobody waits for that pod of node " + input.node() + " to go");
         }
-        gone(story, node, pod);
+        gone(story, node, pod, now);
         return story.decision("");
     }
 
@@ -111,6 +112,7 @@ final class PodRules {
     void evicted(Story story, NodeDrain node, PodDrain pod, Instant now) {
         WorkOrder order = node.order();
         story.say(new PodEvicted(order.upgrade(), order.batch(), order.attempt(), order.node(), pod.ref()));
+        SurgeRules.evicted(story, pod, now);
         if (settings.podsPerSecond() > 0) {
             Instant paced = story.state().throttle().pacedUntil();
             story.note(new DrainFact.EvictionsPaced((paced.isAfter(now) ? paced : now).plus(settings.interval())));
@@ -130,6 +132,7 @@ final class PodRules {
             return;
         }
         changed(story, node, pod.ahead().left());
+        SurgeRules.next(story, pod, now);
     }
 
     private static void changed(Story story, NodeDrain node, DrainFact.PodAhead ahead) {
@@ -138,9 +141,11 @@ final class PodRules {
     }
 
     /** The pod is gone. */
-    void gone(Story story, NodeDrain node, PodDrain pod) {
+    void gone(Story story, NodeDrain node, PodDrain pod, Instant now) {
         WorkOrder order = node.order();
         story.say(new PodGone(order.upgrade(), order.batch(), order.attempt(), order.node(), pod.ref()));
+        VolumeRules.left(story, node, pod, now);
+        SurgeRules.next(story, pod, now);
     }
 
     private static void shut(Story story, NodeDrain node, PodDrain pod, Instant now, Instant until) {

@@ -1,5 +1,7 @@
 package io.kubehop.drain.eviction;
 
+import io.kubehop.drain.cluster.Room;
+import io.kubehop.events.WorkOrder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,9 +21,13 @@ import java.util.Set;
  */
 final class Schedule {
     private final DrainSettings settings;
+    private final Errands errands;
+    private final RoomRules rooms;
 
     Schedule(DrainSettings settings) {
         this.settings = settings;
+        this.errands = new Errands(settings);
+        this.rooms = new RoomRules(settings);
     }
 
     /**
@@ -72,10 +77,9 @@ final class Schedule {
             .thenComparing(Candidate::chain, Comparator.reverseOrder())
             .thenComparing(candidate -> candidate.pod().turn(), Turn.PREFERENCE);
 
-    Set<DrainAction> of(DrainState state) {
+    Set<DrainAction> of(DrainState state, Instant now) {
         var work = new LinkedHashSet<DrainAction>();
-        var free = new ArrayList<Candidate>();
-        var heads = new LinkedHashMap<String, Candidate>();
+        var asked = new Asked(rooms, state, now);
         for (BatchDrain batch : state.batches().values()) {
             for (NodeDrain node : batch.nodes().values()) {
                 ofNode(node, work);
@@ -85,12 +89,12 @@ final class Schedule {
                             batch.id(), node.order().attempt(), node.name(), parked.plus(settings.longPause())));
                 }
                 if (node.phase() == NodeDrain.Phase.EMPTYING && !node.course().cordonLost()) {
-                    candidates(state, node, free, heads);
+                    asked.addPodsOf(node);
                 }
             }
         }
-        free.addAll(heads.values());
-        List<Candidate> next = free.stream()
+        errands.of(state, now, work);
+        List<Candidate> next = asked.candidates().stream()
                 .sorted(OVERALL)
                 .limit(Math.min(settings.parallel(), state.throttle().width()))
                 .toList();
@@ -118,46 +122,117 @@ final class Schedule {
         int attempt = node.order().attempt();
         switch (node.phase()) {
             case CORDONING -> {
-                work.add(new DrainAction.Cordon(batch, attempt, node.name()));
+                work.add(cordon(node));
                 work.add(new DrainAction.GiveUp(batch, attempt, node.name(), node.deadline()));
             }
-            case PARKING -> work.add(new DrainAction.Uncordon(batch, attempt, node.name()));
-            case CALLED_BACK -> work.add(new DrainAction.Cordon(batch, attempt, node.name()));
+            case PARKING -> work.add(new DrainAction.Uncordon(batch, attempt, node.name(), false));
+            case CALLED_BACK -> work.add(cordon(node));
             case EMPTYING -> {
                 if (node.course().cordonLost()) {
-                    work.add(new DrainAction.Cordon(batch, attempt, node.name()));
+                    work.add(cordon(node));
                 } else {
-                    Instant look = node.pods().isEmpty() ? Instant.MIN : node.lookAt();
-                    work.add(new DrainAction.LookAtNode(batch, attempt, node.name(), look));
+                    boolean empty = node.pods().isEmpty() && !node.awaitsVolumes();
+                    work.add(new DrainAction.LookAtNode(
+                            batch,
+                            attempt,
+                            node.name(),
+                            empty ? Instant.MIN : node.lookAt(),
+                            List.copyOf(node.course().volumes().keySet())));
                 }
+                node.course()
+                        .askHostAt()
+                        .ifPresent(at -> work.add(new DrainAction.AskHost(batch, attempt, node.name(), at)));
                 work.add(new DrainAction.GiveUp(batch, attempt, node.name(), node.deadline()));
             }
-            case RETURNING -> work.add(new DrainAction.Uncordon(batch, attempt, node.name()));
+            case RETURNING -> work.add(new DrainAction.Uncordon(batch, attempt, node.name(), node.upgraded()));
             case HANDED_OVER, PARKED, RETURNED, KEPT -> {}
         }
     }
 
-    private static void candidates(
-            DrainState state, NodeDrain node, List<Candidate> free, Map<String, Candidate> heads) {
-        boolean deleting = node.course().deleting();
-        Turn turn = node.turn();
-        for (PodDrain pod : node.pods().values()) {
-            if (!pod.waiting()
-                    || pod.tryAt().equals(Instant.MAX)
-                    || (!deleting && (pod.completes() || Turn.GROUP.compare(pod.turn(), turn) > 0))) {
-                continue;
+    private static DrainAction cordon(NodeDrain node) {
+        WorkOrder order = node.order();
+        boolean exclude = node.evicts() && node.policy().loadBalancerWait().isPresent();
+        return new DrainAction.Cordon(order.batch(), order.attempt(), order.node(), exclude);
+    }
+
+    /** The pods that may be asked: of those under one budget the first. */
+    private static final class Asked {
+        private final RoomRules rooms;
+        private final DrainState state;
+        private final Instant now;
+        private final boolean upgradedIsNear;
+        private final List<Candidate> free = new ArrayList<>();
+        private final Map<String, Candidate> heads = new LinkedHashMap<>();
+        private Room room;
+
+        Asked(RoomRules rooms, DrainState state, Instant now) {
+            this.rooms = rooms;
+            this.state = state;
+            this.now = now;
+            this.upgradedIsNear = state.upgradedIsNear();
+            this.room = state.aside().room().map(Aside.Found::room).orElse(Room.NONE);
+        }
+
+        List<Candidate> candidates() {
+            var all = new ArrayList<>(free);
+            all.addAll(heads.values());
+            return all;
+        }
+
+        void addPodsOf(NodeDrain node) {
+            Turn turn = node.turn();
+            for (PodDrain pod : node.pods().values()) {
+                if (pod.waiting() && !pod.tryAt().equals(Instant.MAX) && mayBeAsked(node, pod, turn)) {
+                    add(node, pod);
+                }
             }
-            Optional<String> budget = pod.lane();
-            Lane lane = budget.map(state.lanes()::get).orElse(null);
+        }
+
+        private boolean mayBeAsked(NodeDrain node, PodDrain pod, Turn turn) {
+            return node.course().deleting()
+                    || (!pod.completes()
+                            && Turn.GROUP.compare(pod.turn(), turn) <= 0
+                            && VolumeRules.inTurn(node, pod)
+                            && surged(pod));
+        }
+
+        /** It needs no additional replica, or that is ready and the pod is not to go otherwise. */
+        private boolean surged(PodDrain pod) {
+            return pod.surge().isEmpty()
+                    || pod.surge()
+                            .map(state.aside().surges()::get)
+                            .filter(surge -> surge.phase() == Surge.Phase.READY
+                                    && surge.instead().isEmpty())
+                            .isPresent();
+        }
+
+        private void add(NodeDrain node, PodDrain pod) {
+            Lane lane = pod.lane().map(state.lanes()::get).orElse(null);
             Instant at = later(pod.tryAt(), state.throttle().slowUntil());
-            if (budget.isEmpty() || lane == null || deleting) {
+            if (node.course().deleting()) {
+                free.add(new Candidate(node, pod, at, 1));
+                return;
+            }
+            at = later(at, later(node.course().evictFrom(), heldUntil(node, pod)));
+            if (lane == null) {
                 free.add(new Candidate(node, pod, at, 1));
             } else {
                 heads.merge(
-                        budget.get(),
+                        pod.lane().orElseThrow(),
                         new Candidate(node, pod, later(at, lane.tryAt()), 1),
                         (first, next) -> IN_LANE.compare(next, first) < 0 ? next.after(first) : first.after(next));
             }
+        }
+
+        private Instant heldUntil(NodeDrain node, PodDrain pod) {
+            if (!upgradedIsNear || !rooms.holds(node, now)) {
+                return Instant.MIN;
+            }
+            if (room.fits(pod.need())) {
+                room = room.less(pod.need());
+                return Instant.MIN;
+            }
+            return RoomRules.heldUntil(node);
         }
     }
 

@@ -3,11 +3,14 @@ package io.kubehop.drain.kubernetes;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubehop.drain.cluster.Attachment;
 import io.kubehop.drain.cluster.BudgetFacts;
 import io.kubehop.drain.cluster.PodFacts;
 import io.kubehop.drain.cluster.PodReader;
 import io.kubehop.events.DrainEvent.PodRef;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +84,17 @@ public final class KubernetesPodReader implements PodReader {
             return List.of(Budgets.facts(full).with(UnhealthyPods.under(client, full)));
         }
         return budgets.stream().map(Budgets::facts).toList();
+    }
+
+    @Override
+    public List<Attachment> attachments(Collection<String> volumes) {
+        List<VolumeAttachment> all = watch.attachments()
+                .orElseGet(
+                        () -> client.storage().v1().volumeAttachments().list().getItems());
+        return all.stream()
+                .flatMap(attachment -> Attachments.of(attachment).stream())
+                .filter(attachment -> volumes.contains(attachment.volume()))
+                .toList();
     }
 
     private PodFacts facts(

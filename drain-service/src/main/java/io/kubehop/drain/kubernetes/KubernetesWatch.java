@@ -4,12 +4,14 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.kubehop.drain.cluster.ClusterWatch;
 import io.kubehop.drain.cluster.NodeSight;
 import io.kubehop.drain.cluster.PodReader.PodLook;
+import io.kubehop.drain.cluster.Workload;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,8 @@ public final class KubernetesWatch implements ClusterWatch {
     private final Map<String, SharedIndexInformer<Node>> followedNodes = new ConcurrentHashMap<>();
     private final SharedIndexInformer<PodDisruptionBudget> budgets;
     private final SharedIndexInformer<Namespace> namespaces;
+    private final SharedIndexInformer<VolumeAttachment> attachments;
+    private final Deployments deployments;
 
     /** Watches that cluster; begins with {@link #start}. */
     public KubernetesWatch(KubernetesClient client, Listener listener) {
@@ -48,12 +52,24 @@ public final class KubernetesWatch implements ClusterWatch {
         this.namespaces = client.namespaces()
                 .runnableInformer(0)
                 .exceptionHandler((started, failure) -> again("namespaces", failure));
+        this.attachments = client.storage()
+                .v1()
+                .volumeAttachments()
+                .runnableInformer(0)
+                .exceptionHandler((started, failure) -> again("VolumeAttachments", failure))
+                .addEventHandler(new AttachmentEvents());
+        this.deployments = new Deployments(client, listener);
     }
 
-    /** Begins with the budgets and the namespaces, whose labels pods inherit; returns at once. */
+    /**
+     * Begins with what is watched over all namespaces: budgets, labels that pods inherit, volumes and Deployments; returns at
+     * once.
+     */
     public void start() {
         budgets.start();
         namespaces.start();
+        attachments.start();
+        deployments.start();
     }
 
     @Override
@@ -81,7 +97,7 @@ public final class KubernetesWatch implements ClusterWatch {
                 .inAnyNamespace()
                 .withField("spec.nodeName", node)
                 .runnableInformer(0)
-                .itemStore(new SlimPods())
+                .itemStore(SlimPods.store())
                 .exceptionHandler((started, failure) -> again("the pods of node " + node, failure))
                 .addEventHandler(new PodEvents(node));
         informer.start();
@@ -98,7 +114,7 @@ public final class KubernetesWatch implements ClusterWatch {
         return informer;
     }
 
-    private static boolean again(String what, Throwable failure) {
+    static boolean again(String what, Throwable failure) {
         LOG.warn("the watch of {} is interrupted and will be taken up again: {}", what, failure.toString());
         return true;
     }
@@ -121,6 +137,18 @@ public final class KubernetesWatch implements ClusterWatch {
         return budgets.hasSynced() && budgets.isWatching()
                 ? Optional.of(budgets.getStore().list())
                 : Optional.empty();
+    }
+
+    /** Every VolumeAttachment of the cluster, if they are known by now. */
+    Optional<List<VolumeAttachment>> attachments() {
+        return attachments.hasSynced() && attachments.isWatching()
+                ? Optional.of(attachments.getStore().list())
+                : Optional.empty();
+    }
+
+    /** The Deployment behind a pod, if there is one. */
+    Optional<Workload> workload(Pod pod, Map<String, String> namespaceLabels) {
+        return deployments.of(pod, namespaceLabels);
     }
 
     /** The namespace's labels, if they are known by now. */
@@ -147,6 +175,8 @@ public final class KubernetesWatch implements ClusterWatch {
     public synchronized void close() {
         budgets.stop();
         namespaces.stop();
+        attachments.stop();
+        deployments.close();
         follow(Set.of());
     }
 
@@ -172,6 +202,28 @@ public final class KubernetesWatch implements ClusterWatch {
 
         private void tell(PodDisruptionBudget budget) {
             opening(budget).ifPresent(now -> listener.budgetOpened(Budgets.name(budget), now.allowed(), now.version()));
+        }
+    }
+
+    private final class AttachmentEvents implements ResourceEventHandler<VolumeAttachment> {
+        @Override
+        public void onAdd(VolumeAttachment attachment) {
+            tell(attachment, "");
+        }
+
+        @Override
+        public void onUpdate(VolumeAttachment before, VolumeAttachment attachment) {
+            tell(attachment, "");
+        }
+
+        @Override
+        public void onDelete(VolumeAttachment attachment, boolean unknown) {
+            tell(attachment, "-deleted");
+        }
+
+        private void tell(VolumeAttachment attachment, String suffix) {
+            String version = attachment.getMetadata().getResourceVersion() + suffix;
+            Attachments.of(attachment).ifPresent(one -> listener.volumeMoved(one.volume(), version));
         }
     }
 

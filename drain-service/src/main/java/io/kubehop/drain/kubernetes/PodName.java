@@ -6,10 +6,14 @@ import io.kubehop.events.DrainEvent.PodRef;
 record PodName(String namespace, String name) {
 
     static PodName of(PodRef pod) {
-        int slash = pod.name().indexOf('/');
+        return of(pod.name());
+    }
+
+    static PodName of(String text) {
+        int slash = text.indexOf('/');
         if (slash < 1) {
-            throw new IllegalArgumentException("'" + pod.name() + "' is not namespace/name");
+            throw new IllegalArgumentException("'" + text + "' is not namespace/name");
         }
-        return new PodName(pod.name().substring(0, slash), pod.name().substring(slash + 1));
+        return new PodName(text.substring(0, slash), text.substring(slash + 1));
     }
 }

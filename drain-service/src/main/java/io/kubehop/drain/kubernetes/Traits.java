@@ -10,6 +10,7 @@ import io.kubehop.drain.cluster.PodTraits;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class Traits {
     private final KubernetesClient client;
     private final KubernetesWatch watch;
     private final Map<String, Map<String, String>> namespaces = new HashMap<>();
-    private final Map<PodName, Boolean> claims = new HashMap<>();
+    private final Map<PodName, Optional<PersistentVolume>> claims = new HashMap<>();
 
     Traits(KubernetesClient client, KubernetesWatch watch) {
         this.client = client;
@@ -30,13 +31,24 @@ final class Traits {
     PodTraits of(Pod pod) {
         Integer priority = pod.getSpec().getPriority();
         List<String> finalizers = pod.getMetadata().getFinalizers();
+        Map<String, PersistentVolume> volumes = volumes(pod);
+        Map<String, String> ofNamespace =
+                namespaces.computeIfAbsent(pod.getMetadata().getNamespace(), this::namespace);
         return new PodTraits(
                 labels(pod.getMetadata().getLabels()),
-                namespaces.computeIfAbsent(pod.getMetadata().getNamespace(), this::namespace),
+                ofNamespace,
                 priority == null ? 0 : priority,
                 time(pod.getMetadata().getDeletionTimestamp()),
                 finalizers == null ? List.of() : finalizers,
-                localVolume(pod));
+                volumes.entrySet().stream()
+                        .filter(entry -> local(entry.getValue()))
+                        .map(Map.Entry::getKey)
+                        .findFirst(),
+                volumes.values().stream()
+                        .map(volume -> volume.getMetadata().getName())
+                        .toList(),
+                Requests.of(pod),
+                watch.workload(pod, ofNamespace));
     }
 
     /** A time of Kubernetes, such as {@code 2026-03-01T12:00:00Z}. */
@@ -57,14 +69,17 @@ final class Traits {
         return labels == null ? Map.of() : labels;
     }
 
-    private Optional<String> localVolume(Pod pod) {
+    /** The persistent volumes that the pod uses, by the names of their claims. */
+    private Map<String, PersistentVolume> volumes(Pod pod) {
         List<Volume> volumes =
                 pod.getSpec().getVolumes() == null ? List.of() : pod.getSpec().getVolumes();
-        String namespace = pod.getMetadata().getNamespace();
-        return volumes.stream()
+        var found = new LinkedHashMap<String, PersistentVolume>();
+        volumes.stream()
                 .flatMap(volume -> claim(pod, volume).stream())
-                .filter(claim -> claims.computeIfAbsent(new PodName(namespace, claim), this::local))
-                .findFirst();
+                .forEach(claim -> claims.computeIfAbsent(
+                                new PodName(pod.getMetadata().getNamespace(), claim), this::bound)
+                        .ifPresent(volume -> found.put(claim, volume)));
+        return found;
     }
 
     private static Optional<String> claim(Pod pod, Volume volume) {
@@ -76,19 +91,20 @@ final class Traits {
                 : Optional.of(pod.getMetadata().getName() + "-" + volume.getName());
     }
 
-    private boolean local(PodName name) {
+    private Optional<PersistentVolume> bound(PodName name) {
         PersistentVolumeClaim claim = client.persistentVolumeClaims()
                 .inNamespace(name.namespace())
                 .withName(name.name())
                 .get();
-        if (claim == null || claim.getSpec() == null || claim.getSpec().getVolumeName() == null) {
-            return false;
-        }
-        PersistentVolume volume = client.persistentVolumes()
-                .withName(claim.getSpec().getVolumeName())
-                .get();
-        return volume != null
-                && volume.getSpec() != null
+        return claim == null || claim.getSpec() == null || claim.getSpec().getVolumeName() == null
+                ? Optional.empty()
+                : Optional.ofNullable(client.persistentVolumes()
+                        .withName(claim.getSpec().getVolumeName())
+                        .get());
+    }
+
+    private static boolean local(PersistentVolume volume) {
+        return volume.getSpec() != null
                 && (volume.getSpec().getLocal() != null || volume.getSpec().getHostPath() != null);
     }
 }

@@ -66,7 +66,7 @@ final class UnhealthyPods {
                         since));
     }
 
-    private static Optional<String> failing(Pod pod) {
+    static Optional<String> failing(Pod pod) {
         PodStatus status = pod.getStatus();
         return status == null
                 ? Optional.empty()

@@ -2,16 +2,17 @@ package io.kubehop.drain.effects;
 
 import static io.kubehop.drain.Samples.BATCH;
 import static io.kubehop.drain.Samples.NOON;
+import static io.kubehop.drain.Samples.SETTINGS;
 import static io.kubehop.drain.Samples.UPGRADE;
 import static io.kubehop.drain.Samples.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubehop.drain.cluster.DrainPorts;
 import io.kubehop.drain.eviction.DrainAction;
 import io.kubehop.drain.eviction.DrainFact;
 import io.kubehop.drain.eviction.DrainFactCodec;
 import io.kubehop.drain.eviction.DrainInput;
 import io.kubehop.drain.eviction.DrainMachine;
-import io.kubehop.drain.eviction.DrainSettings;
 import io.kubehop.drain.eviction.DrainState;
 import io.kubehop.events.DrainEvent.BatchReturned;
 import io.kubehop.events.DrainServiceEvent;
@@ -34,11 +35,11 @@ class DrainCrashTest {
     private static final class Lives {
         private final PaperCluster cluster = new PaperCluster();
         private final MemoryJournal journal = new MemoryJournal(() -> NOON);
-        private final DrainMachine machine = new DrainMachine(DrainSettings.DEFAULT);
+        private final DrainMachine machine = new DrainMachine(SETTINGS);
         private final List<DrainServiceEvent> told = new ArrayList<>();
         private final boolean twice;
         private Stepper<DrainState, DrainInput, DrainFact, DrainAction> life = begin();
-        private DrainEffects effects = new DrainEffects(cluster, cluster, cluster);
+        private DrainEffects effects = new DrainEffects(DrainPorts.of(cluster, cluster, cluster));
         private Instant now = NOON;
         private int causes;
         private int performed;
@@ -67,7 +68,7 @@ class DrainCrashTest {
         }
 
         /** Performs what is due, one action after the other; the one of that number is performed and then forgotten by a crash. */
-        void run(int crashAt) {
+        void run(int crashAt) throws Exception {
             input("verdicts/1", new DrainInput.Released(UPGRADE, batch("a", "b")));
             for (int second = 0; second < 600 && !life.state().idle(); second++) {
                 for (DrainAction action : List.copyOf(life.todo(now))) {
@@ -81,12 +82,12 @@ class DrainCrashTest {
             }
         }
 
-        private void perform(DrainAction action, boolean crash) {
+        private void perform(DrainAction action, boolean crash) throws Exception {
             var seen = new ArrayList<DrainInput>();
             effects.perform(UPGRADE, action, seen::add);
             if (crash) {
                 life = begin();
-                effects = new DrainEffects(cluster, cluster, cluster);
+                effects = new DrainEffects(DrainPorts.of(cluster, cluster, cluster));
             } else {
                 seen.forEach(input -> input("effect/" + causes++, input));
             }
@@ -101,7 +102,7 @@ class DrainCrashTest {
         }
     }
 
-    private static Lives ended(int crashAt, boolean twice) {
+    private static Lives ended(int crashAt, boolean twice) throws Exception {
         var lives = new Lives(twice);
         lives.run(crashAt);
         assertThat(lives.life.state().idle())
@@ -119,7 +120,7 @@ class DrainCrashTest {
     }
 
     @Test
-    void noPodIsEvictedTwiceAndNoNodeStaysCordoned() {
+    void noPodIsEvictedTwiceAndNoNodeStaysCordoned() throws Exception {
         int all = ended(NEVER, false).performed;
         assertThat(all).isGreaterThan(10);
         for (int crashAt = 0; crashAt < all; crashAt++) {
@@ -128,17 +129,17 @@ class DrainCrashTest {
     }
 
     @Test
-    void anInputReadTwiceChangesNothing() {
+    void anInputReadTwiceChangesNothing() throws Exception {
         ended(NEVER, true);
     }
 
     @Test
-    void withoutTheLookAPodWouldBeEvictedTwice() {
+    void withoutTheLookAPodWouldBeEvictedTwice() throws Exception {
         var cluster = new PaperCluster();
         var pod = cluster.podsOn("a").getFirst().ref();
         assertThat(cluster.evict(pod)).isNotNull();
         var seen = new ArrayList<DrainInput>();
-        new DrainEffects(cluster, cluster, cluster)
+        new DrainEffects(DrainPorts.of(cluster, cluster, cluster))
                 .perform(UPGRADE, new DrainAction.Evict(BATCH, 1, "a", pod, NOON), seen::add);
         assertThat(seen).isEqualTo(List.of(new DrainInput.PodTerminating("a", pod.uid(), true)));
         assertThat(cluster.asked.keySet()).isEqualTo(Set.of(pod.uid()));

@@ -2,6 +2,7 @@ package io.kubehop.drain.eviction;
 
 import static io.kubehop.drain.Samples.BATCH;
 import static io.kubehop.drain.Samples.NOON;
+import static io.kubehop.drain.Samples.SETTINGS;
 import static io.kubehop.drain.Samples.UPGRADE;
 import static io.kubehop.drain.Samples.batch;
 import static io.kubehop.drain.Samples.budget;
@@ -56,7 +57,7 @@ class DeadlinesTest {
         var facts = new ArrayList<DrainFact>();
         facts.add(taken(batch(1, policy(rule), nodes.toArray(String[]::new))));
         nodes.forEach(node -> facts.add(nodeCordoned(node, false)));
-        return Fixture.of(new DrainMachine(DrainSettings.DEFAULT))
+        return Fixture.of(new DrainMachine(SETTINGS))
                 .at(NOON)
                 .given(facts)
                 .when(listed("a", pods))
@@ -78,7 +79,8 @@ class DeadlinesTest {
                 since,
                 Optional.empty(),
                 Optional.of(deadline),
-                Optional.of(next)));
+                Optional.of(next),
+                false));
     }
 
     private static DrainFact prolonged(Instant until, boolean deleting) {
@@ -119,7 +121,7 @@ class DeadlinesTest {
 
     @Test
     void anApiServerThatIsAwayIsWaitedForToo() {
-        Fixture.of(new DrainMachine(DrainSettings.DEFAULT))
+        Fixture.of(new DrainMachine(SETTINGS))
                 .given(taken(batch(1, policy(AtDeadline.WAIT), "a")))
                 .at(END)
                 .when(TIME_UP)
@@ -164,7 +166,7 @@ class DeadlinesTest {
     void aParkedNodeTakesPodsAgainAndComesBackWhenTheRestOfItsBatchIsDone() {
         var parking = draining(AtDeadline.PARK, List.of("a", "b"), pod("web", budget("b", 0)))
                 .when(TIME_UP)
-                .thenTypes(Said.class, DrainFact.NodeParked.class);
+                .thenTypes(Said.class, Said.class, DrainFact.NodeParked.class);
         assertThat(phase(parking)).isEqualTo(Phase.PARKING);
         parking.todo(uncordon("a"), look("b", Instant.MIN), giveUp("b"));
         assertThat(parking.state().followed()).containsExactly("b");
@@ -194,14 +196,14 @@ class DeadlinesTest {
 
     @Test
     void aNodeFoundCordonedIsParkedAsItIs() {
-        var parked = Fixture.of(new DrainMachine(DrainSettings.DEFAULT))
+        var parked = Fixture.of(new DrainMachine(SETTINGS))
                 .at(NOON)
                 .given(taken(batch(1, policy(AtDeadline.PARK), "a")), nodeCordoned("a", true))
                 .when(listed("a", pod("web")))
                 .thenTypes(Said.class, DrainFact.NodeLookedAt.class)
                 .at(END)
                 .when(TIME_UP)
-                .thenTypes(Said.class, DrainFact.NodeParked.class);
+                .thenTypes(Said.class, Said.class, DrainFact.NodeParked.class);
         parked.todo(new DrainAction.ComeBack(BATCH, 1, "a", END.plusSeconds(60)));
     }
 
@@ -209,7 +211,7 @@ class DeadlinesTest {
     void anAbortGivesParkedNodesBack() {
         var parking = draining(AtDeadline.PARK, List.of("a"), pod("web"))
                 .when(TIME_UP)
-                .thenTypes(Said.class, DrainFact.NodeParked.class);
+                .thenTypes(Said.class, Said.class, DrainFact.NodeParked.class);
         parking.when(new DrainInput.Aborting())
                 .then(new DrainFact.AbortTaken(), returning("a", false))
                 .todo(uncordon("a"));
@@ -223,7 +225,7 @@ class DeadlinesTest {
     void aRetryOfANodeThatIsBeingParkedWaitsForItsUncordon() {
         draining(AtDeadline.PARK, List.of("a"), pod("web"))
                 .when(TIME_UP)
-                .thenTypes(Said.class, DrainFact.NodeParked.class)
+                .thenTypes(Said.class, Said.class, DrainFact.NodeParked.class)
                 .when(released(batch(2, policy(AtDeadline.PARK), "a")))
                 .thenTypes(DrainFact.BatchTaken.class, Said.class)
                 .todo(uncordon("a"))

@@ -7,9 +7,11 @@ import static io.kubehop.drain.Samples.batch;
 import static io.kubehop.drain.Samples.ref;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubehop.drain.cluster.Room;
 import io.kubehop.events.DrainEvent.PodEvicted;
 import io.kubehop.events.DrainServiceEvent;
 import io.kubehop.events.EventJson;
+import io.kubehop.events.KubeVersion;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -56,7 +58,35 @@ class DrainFactCodecTest {
                 new DrainFact.CordonLost(BATCH, 1, "a"),
                 new DrainFact.ReturnBegun(BATCH, 1, "a", true),
                 new DrainFact.NodeKept(BATCH, 1, "a"),
-                new DrainFact.AbortTaken());
+                new DrainFact.AbortTaken(),
+                new DrainFact.PodLeft(
+                        BATCH,
+                        1,
+                        "a",
+                        new DrainFact.PodAhead(
+                                ref("x"),
+                                List.of("shop/b"),
+                                true,
+                                false,
+                                Optional.empty(),
+                                Optional.empty(),
+                                List.of("pv-1"),
+                                Optional.of(new Room.Need(500, 1L << 30)),
+                                Optional.of("shop/till"))),
+                new DrainFact.EvictionsFrom(BATCH, 1, "a", NOON),
+                new DrainFact.VolumesLeft(BATCH, 1, "a", List.of("pv-1"), NOON),
+                new DrainFact.VolumesSettled(BATCH, 1, "a", List.of("pv-1")),
+                new DrainFact.LookDue(BATCH, 1, "a", NOON),
+                new DrainFact.HostDoubted(BATCH, 1, "a", Optional.of(NOON)),
+                new DrainFact.HostDoubted(BATCH, 1, "a", Optional.empty()),
+                new DrainFact.OutdatedMarked(KubeVersion.parse("1.36.1")),
+                new DrainFact.EndTaken(),
+                new DrainFact.OutdatedCleared(),
+                new DrainFact.RoomFound(new Room(List.of(new Room.Free("n", 1000, 1L << 30, 20))), NOON),
+                new DrainFact.SurgeBegun("shop/till", UPGRADE, BATCH, 1, "a"),
+                new DrainFact.SurgeLookedAt("shop/till", true, NOON),
+                new DrainFact.SurgeRefused("shop/till", "why"),
+                new DrainFact.SurgeTurned("shop/till", ref("x")));
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.kubehop.drain.eviction;
 
 import static io.kubehop.drain.Samples.BATCH;
 import static io.kubehop.drain.Samples.NOON;
+import static io.kubehop.drain.Samples.SETTINGS;
 import static io.kubehop.drain.Samples.UPGRADE;
 import static io.kubehop.drain.Samples.batch;
 import static io.kubehop.drain.Samples.order;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class DrainMachineTest {
     private static final Instant END = NOON.plus(Duration.ofMinutes(30));
     private final Fixture<DrainState, DrainInput, DrainFact, DrainAction> fixture =
-            Fixture.of(new DrainMachine(DrainSettings.DEFAULT)).at(NOON);
+            Fixture.of(new DrainMachine(SETTINGS)).at(NOON);
 
     @Test
     void aReleasedBatchStartsTheDrainOfEachNode() {
@@ -115,7 +116,7 @@ class DrainMachineTest {
         fixture.given(withAgent("a"))
                 .when(new DrainInput.Accepted(BATCH, 1, "a"))
                 .then(returning("a", true))
-                .todo(uncordon("a"))
+                .todo(uncordonUpgraded("a"))
                 .when(new DrainInput.Uncordoned(BATCH, 1, "a"))
                 .then(returned("a", true), batchReturned())
                 .todo()
@@ -180,7 +181,8 @@ class DrainMachineTest {
                         NOON,
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty())));
+                        Optional.empty(),
+                        false)));
         waiting.when(new DrainInput.TimeUp(BATCH, 1, "a")).thenIgnored("not up");
         waiting.at(END)
                 .when(new DrainInput.TimeUp(BATCH, 1, "a"))
@@ -217,7 +219,9 @@ class DrainMachineTest {
                         new DrainFact.AbortTaken(),
                         new DrainFact.ReturnBegun("1-workers-02", 1, "b", false),
                         new DrainFact.ReturnBegun("1-workers-02", 1, "c", false))
-                .todo(new DrainAction.Uncordon("1-workers-02", 1, "b"), new DrainAction.Cordon("1-workers-02", 1, "c"))
+                .todo(
+                        new DrainAction.Uncordon("1-workers-02", 1, "b", false),
+                        new DrainAction.Cordon("1-workers-02", 1, "c"))
                 .when(new DrainInput.Aborting())
                 .thenIgnored("is being aborted");
     }
@@ -256,7 +260,7 @@ class DrainMachineTest {
                 .then(nodeCordoned("a", false), drained("a", 0, Duration.ZERO), handedOver("a"))
                 .when(new DrainInput.Accepted(BATCH, 1, "a"))
                 .then(returning("a", true))
-                .todo(uncordon("a"));
+                .todo(uncordonUpgraded("a"));
     }
 
     @Test

@@ -14,7 +14,10 @@ import static io.kubehop.drain.eviction.Told.*;
 import io.kubehop.drain.cluster.CordonAnswer;
 import io.kubehop.drain.cluster.EvictionAnswer;
 import io.kubehop.drain.cluster.NodeSight;
+import io.kubehop.drain.cluster.Room;
+import io.kubehop.drain.cluster.Surger;
 import io.kubehop.drain.eviction.DrainFact.Said;
+import io.kubehop.events.DrainEvent;
 import io.kubehop.events.DrainServiceEvent;
 import io.kubehop.events.Event;
 import io.kubehop.events.KubeVersion;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +49,16 @@ class DrainStatesTest {
         List<DrainFact> lost = and(waiting, new DrainFact.CordonLost(BATCH, 1, "a"));
         List<DrainFact> parking = and(waiting, new DrainFact.NodeParked(BATCH, 1, "a", NOON));
         List<DrainFact> parked = and(parking, new DrainFact.NodeRests(BATCH, 1, "a"));
+        List<DrainFact> volumes =
+                and(leaving, gone("a", "w1"), new DrainFact.VolumesLeft(BATCH, 1, "a", List.of("pv-1"), NOON));
+        List<DrainFact> doubted = and(leaving, new DrainFact.HostDoubted(BATCH, 1, "a", Optional.of(NOON)));
+        List<DrainFact> surging = and(
+                emptying("a"),
+                looked("a", NOON, Map.of(), surged()),
+                new DrainFact.SurgeBegun("shop/w", UPGRADE, BATCH, 1, "a"));
+        List<DrainFact> surged =
+                and(surging, new Said(new DrainEvent.SurgeRaised(UPGRADE, BATCH, 1, "a", "shop/w", 1)));
+        List<DrainFact> lowering = and(surged, evicted("a", "w1"));
         StateTable.of(new DrainMachine(DrainSettings.DEFAULT), NOON.plus(Duration.ofMinutes(31)))
                 .phase(DrainStatesTest::phase)
                 .eventName(DrainStatesTest::name)
@@ -56,6 +70,11 @@ class DrainStatesTest {
                 .state("budget full", shut)
                 .state("pod leaves", leaving)
                 .state("cordon lost", lost)
+                .state("volumes leave", volumes)
+                .state("host doubted", doubted)
+                .state("surge begun", surging)
+                .state("surge starts", surged)
+                .state("surge not needed", lowering)
                 .state("empty", empty)
                 .state("handed over", withAgent("a"))
                 .state("called back", calledBack)
@@ -93,8 +112,35 @@ class DrainStatesTest {
                 .input("come back", new DrainInput.CameBack(BATCH, 1, "a"))
                 .input("uncordoned by somebody", new DrainInput.NodeSeen("a", new NodeSight(true, true, true)))
                 .input("node deleted", new DrainInput.NodeSeen("a", NodeSight.MISSING))
+                .input("volume moved", new DrainInput.VolumeMoved("pv-1"))
+                .input("host is off", new DrainInput.HostAsked(BATCH, 1, "a", true, "off"))
+                .input("host may be on", new DrainInput.HostAsked(BATCH, 1, "a", false, "on"))
+                .input("surge granted", new DrainInput.SurgeAnswered("shop/w", new Surger.Raised.Up(1)))
+                .input("surge refused", new DrainInput.SurgeAnswered("shop/w", new Surger.Raised.Refused("why")))
+                .input("surge ready", new DrainInput.SurgeSeen("shop/w", new Surger.Sight(true, 1, 2, 2, 1, "")))
+                .input("surge undone", new DrainInput.SurgeSeen("shop/w", new Surger.Sight(true, 1, 1, 1, 0, "")))
+                .input("surge lowered", new DrainInput.SurgeLowered("shop/w", new Surger.Lowered(1, true)))
+                .input("deployment changed", new DrainInput.WorkloadChanged("shop/w"))
+                .input("let go", new DrainInput.LetGo(BATCH, 1, "a"))
+                .input("room seen", new DrainInput.RoomSeen(Room.NONE))
+                .input("workers tainted", new DrainInput.OutdatedMarked(KubeVersion.parse("1.36.1")))
+                .input("upgrade over", new DrainInput.Over())
+                .input("taint cleared", new DrainInput.OutdatedCleared())
                 .input("uncordoned", new DrainInput.Uncordoned(BATCH, 1, "a"))
                 .check("drain");
+    }
+
+    private static DrainFact.PodAhead surged() {
+        return new DrainFact.PodAhead(
+                ref("w1"),
+                List.of(),
+                true,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.of("shop/w"));
     }
 
     private static DrainInput told(Event event) {

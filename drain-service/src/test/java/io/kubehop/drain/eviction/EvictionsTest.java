@@ -2,6 +2,7 @@ package io.kubehop.drain.eviction;
 
 import static io.kubehop.drain.Samples.BATCH;
 import static io.kubehop.drain.Samples.NOON;
+import static io.kubehop.drain.Samples.SETTINGS;
 import static io.kubehop.drain.Samples.UPGRADE;
 import static io.kubehop.drain.Samples.budget;
 import static io.kubehop.drain.Samples.inNamespace;
@@ -39,7 +40,7 @@ class EvictionsTest {
     private static final EvictionAnswer FULL = new EvictionAnswer.BudgetFull("needs 4 and has 4");
 
     private final Fixture<DrainState, DrainInput, DrainFact, DrainAction> fixture =
-            Fixture.of(new DrainMachine(DrainSettings.DEFAULT)).at(NOON).given(emptying("a", "b"));
+            Fixture.of(new DrainMachine(SETTINGS)).at(NOON).given(emptying("a", "b"));
 
     /** Two pods under the budget b on node a, one on node b, each node looked at. */
     private final Fixture<DrainState, DrainInput, DrainFact, DrainAction> underOneBudget = fixture.given(
@@ -70,7 +71,8 @@ class EvictionsTest {
                 since,
                 Optional.empty(),
                 Optional.of(NOON.plus(Duration.ofMinutes(30))),
-                Optional.of(UpgradePolicy.AtDeadline.FAIL)));
+                Optional.of(UpgradePolicy.AtDeadline.FAIL),
+                false));
     }
 
     @Test
@@ -256,14 +258,7 @@ class EvictionsTest {
 
     @Test
     void noMorePodsGoInASecondThanTheLimit() {
-        DrainSettings two = new DrainSettings(
-                20,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(60),
-                2);
+        DrainSettings two = SETTINGS.withPodsPerSecond(2);
         var limited = Fixture.of(new DrainMachine(two))
                 .at(NOON)
                 .given(emptying("a"))

@@ -114,7 +114,11 @@ final class Told {
     }
 
     static DrainAction uncordon(String node) {
-        return new DrainAction.Uncordon(BATCH, 1, node);
+        return new DrainAction.Uncordon(BATCH, 1, node, false);
+    }
+
+    static DrainAction uncordonUpgraded(String node) {
+        return new DrainAction.Uncordon(BATCH, 1, node, true);
     }
 
     static DrainAction look(String node, Instant at) {

@@ -2,6 +2,7 @@ package io.kubehop.drain.eviction;
 
 import static io.kubehop.drain.Samples.BATCH;
 import static io.kubehop.drain.Samples.NOON;
+import static io.kubehop.drain.Samples.SETTINGS;
 import static io.kubehop.drain.Samples.batch;
 import static io.kubehop.drain.Samples.budget;
 import static io.kubehop.drain.Samples.due;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Whose turn it is")
 class TurnsTest {
     private final Fixture<DrainState, DrainInput, DrainFact, DrainAction> fixture =
-            Fixture.of(new DrainMachine(DrainSettings.DEFAULT)).at(NOON).given(emptying("a"));
+            Fixture.of(new DrainMachine(SETTINGS)).at(NOON).given(emptying("a"));
 
     private static List<String> asked(Fixture<DrainState, DrainInput, DrainFact, DrainAction> fixture) {
         return fixture.work().stream()
@@ -68,7 +69,7 @@ class TurnsTest {
 
     @Test
     void theOrderHoldsOnEachNodeForItself() {
-        var two = Fixture.of(new DrainMachine(DrainSettings.DEFAULT)).at(NOON).given(emptying("a", "b"));
+        var two = Fixture.of(new DrainMachine(SETTINGS)).at(NOON).given(emptying("a", "b"));
         var both = two.when(listed("a", pod("x")))
                 .thenTypes(Said.class, DrainFact.NodeLookedAt.class)
                 .when(listed("b", labelled(pod("y"), "kubehop.io/drain-order", "9")))
@@ -162,7 +163,7 @@ class TurnsTest {
                 Optional.empty(),
                 Optional.of(Duration.ofMinutes(2)),
                 Optional.empty());
-        var waits = Fixture.of(new DrainMachine(DrainSettings.DEFAULT))
+        var waits = Fixture.of(new DrainMachine(SETTINGS))
                 .at(NOON)
                 .given(taken(batch(1, policy, "a")), started("a"), nodeCordoned("a", false))
                 .when(listed("a", due(pod("x"), NOON)))
@@ -184,7 +185,7 @@ class TurnsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        var one = Fixture.of(new DrainMachine(DrainSettings.DEFAULT))
+        var one = Fixture.of(new DrainMachine(SETTINGS))
                 .at(NOON)
                 .given(taken(batch(1, policy, "a")), started("a"), nodeCordoned("a", false))
                 .when(listed("a", pod("x")))

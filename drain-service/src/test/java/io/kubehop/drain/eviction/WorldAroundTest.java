@@ -2,6 +2,7 @@ package io.kubehop.drain.eviction;
 
 import static io.kubehop.drain.Samples.BATCH;
 import static io.kubehop.drain.Samples.NOON;
+import static io.kubehop.drain.Samples.SETTINGS;
 import static io.kubehop.drain.Samples.UPGRADE;
 import static io.kubehop.drain.Samples.batch;
 import static io.kubehop.drain.Samples.due;
@@ -30,7 +31,7 @@ class WorldAroundTest {
     private static final DrainFact LOST = new DrainFact.CordonLost(BATCH, 1, "a");
 
     private final Fixture<DrainState, DrainInput, DrainFact, DrainAction> fixture =
-            Fixture.of(new DrainMachine(DrainSettings.DEFAULT)).at(NOON).given(emptying("a"));
+            Fixture.of(new DrainMachine(SETTINGS)).at(NOON).given(emptying("a"));
 
     private final Fixture<DrainState, DrainInput, DrainFact, DrainAction> waiting =
             fixture.given(triaged("a", 0, "x"), looked("a", NOON, Map.of(), ahead("x")));
@@ -96,7 +97,7 @@ class WorldAroundTest {
 
     @Test
     void aPersonsCordonThatAPersonTookOffIsOursWhenItIsPutOnAgain() {
-        Fixture.of(new DrainMachine(DrainSettings.DEFAULT))
+        Fixture.of(new DrainMachine(SETTINGS))
                 .at(NOON)
                 .given(taken(batch("a")), nodeCordoned("a", true))
                 .when(look(UNCORDONED))

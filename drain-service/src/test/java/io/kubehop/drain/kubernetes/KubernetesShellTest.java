@@ -10,6 +10,7 @@ import io.kubehop.drain.cluster.CordonAnswer;
 import io.kubehop.drain.cluster.EvictionAnswer;
 import io.kubehop.drain.cluster.NodeSight;
 import io.kubehop.drain.cluster.PodTraits;
+import io.kubehop.drain.cluster.Room;
 import io.kubehop.events.DrainEvent.PodRef;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -120,7 +121,10 @@ class KubernetesShellTest {
                             100,
                             Optional.of(Instant.parse("2026-03-01T12:00:00Z")),
                             List.of("example.com/hold"),
-                            Optional.of("data")));
+                            Optional.of("data"),
+                            List.of("pv1"),
+                            Room.Need.NOTHING,
+                            Optional.empty()));
             assertThat(pods.getFirst().traits().owner()).contains("team-shop");
         }
     }
