@@ -91,7 +91,7 @@ class SimulationTest {
         result.print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         assertThat(result.held()).isFalse();
         assertThat(bytes.toString(StandardCharsets.UTF_8))
-                .contains("BROKEN NoNodeLeftCordoned", "seed 7", "UpgradeCompleted", "./kubehop simulate --seed 7 -v");
+                .contains("BROKEN NoNodeLeftCordoned", "seed 7", "NodeReturned", "./kubehop simulate --seed 7 -v");
     }
 
     static UpgradePolicy emptyDirsAllowed() {
