@@ -32,12 +32,17 @@ import io.kubehop.machine.journal.Recorded;
 import io.kubehop.machine.loop.LoopListener;
 import io.kubehop.machine.loop.LoopSettings;
 import io.kubehop.machine.loop.MachineLoop;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -46,13 +51,16 @@ import java.util.function.Consumer;
  */
 final class DrainSession implements AutoCloseable {
     private static final String BATCH = "nodes";
+    private static final Duration LISTED_WITHIN = Duration.ofSeconds(10);
 
     private final String id;
     private final List<String> nodes;
     private final UpgradePolicy.Drain policy;
+    private final Consumer<String> trouble;
     private final KubernetesWatch watch;
     private final KubernetesPodReader pods;
     private final WatchFeed feed;
+    private final CompletableFuture<Void> listed;
     private final MachineLoop<DrainState, DrainInput, DrainFact, DrainAction> loop;
 
     /**
@@ -71,6 +79,7 @@ final class DrainSession implements AutoCloseable {
         this.id = id;
         this.nodes = nodes;
         this.policy = policy;
+        this.trouble = trouble;
         var listener = new Told(progress, trouble);
         var clock = InstantSource.system();
         var hints = new WatchSwitch();
@@ -95,12 +104,20 @@ final class DrainSession implements AutoCloseable {
         feed = new WatchFeed(loop);
         hints.to(feed);
         listener.changed = feed::stateChanged;
-        watch.start();
+        listed = watch.start();
         watch.follow(Set.copyOf(nodes));
     }
 
-    /** What the drain will do, by a look at the nodes now. */
-    DrainForecast forecast() {
+    /**
+     * What the drain will do, by a look at the nodes now. What the watch has listed by then need not be asked for; what it may not
+     * list is asked for one by one.
+     */
+    DrainForecast forecast() throws InterruptedException {
+        try {
+            listed.get(LISTED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            trouble.accept("the cluster cannot be watched, which makes the drain slower: " + Kubeconfig.reason(e));
+        }
         var found = new LinkedHashMap<String, List<PodFacts>>();
         nodes.forEach(node -> found.put(node, pods.podsOn(node)));
         return new DrainForecast(found, policy);

@@ -107,7 +107,7 @@ final class DrainRun implements AutoCloseable {
             reports.appended(rows);
             feed.stateChanged();
         };
-        watch.start();
+        var _ = watch.start();
         reports.start();
         loop.start(MachineLoop.ALL);
         feed.start(watch);

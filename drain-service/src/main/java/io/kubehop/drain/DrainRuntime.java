@@ -129,7 +129,7 @@ final class DrainRuntime implements AutoCloseable {
         var feed = new WatchFeed(loop);
         switchboard.to(feed);
         events.onChange(feed::stateChanged);
-        watch.start();
+        var _ = watch.start();
         if (configuration.reports()) {
             var reports =
                     opened(new ClusterReports(loop, new NodeConditions(client, clock), new ClusterEvents(client)));

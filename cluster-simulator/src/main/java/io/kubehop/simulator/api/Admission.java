@@ -14,15 +14,20 @@ import io.kubehop.simulator.model.ReplicaSet;
 import io.kubehop.simulator.model.StatefulSet;
 import io.kubehop.simulator.model.Taint;
 import io.kubehop.simulator.model.Toleration;
+import io.kubehop.simulator.model.VolumeAttachment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What the API server makes of a new object before it stores it. */
 final class Admission {
     /** What the DefaultTolerationSeconds admission plug-in adds to every pod. */
     private static final OptionalLong DEFAULT_TOLERATION_SECONDS = OptionalLong.of(300);
+
+    /** The kinds of which Kubernetes does not count generations. */
+    private static final Set<Kind<?>> UNCOUNTED = Set.of(Kind.NODE, Kind.NAMESPACE, Kind.LEASE, Kind.VOLUME_ATTACHMENT);
 
     private Admission() {}
 
@@ -38,13 +43,14 @@ final class Admission {
             case Namespace namespace -> namespace.withPhase("Active");
             case Node node -> node;
             case Lease lease -> lease;
+            case VolumeAttachment attachment -> attachment.withAttached(false);
         };
         return kind.type().cast(prepared);
     }
 
-    /** Whether the kind counts generations; Kubernetes does not for these three. */
+    /** Whether the kind counts generations. */
     static boolean countsGenerations(Kind<?> kind) {
-        return !(kind.equals(Kind.NODE) || kind.equals(Kind.NAMESPACE) || kind.equals(Kind.LEASE));
+        return !UNCOUNTED.contains(kind);
     }
 
     /** The rule the object breaks, if any. */

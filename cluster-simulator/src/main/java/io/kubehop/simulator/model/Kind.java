@@ -133,9 +133,21 @@ public record Kind<T extends KubeObject>(
             (kept, source) -> kept,
             Lease::spec);
 
+    /** storage.k8s.io/v1 VolumeAttachment. */
+    public static final Kind<VolumeAttachment> VOLUME_ATTACHMENT = new Kind<>(
+            "VolumeAttachment",
+            "storage.k8s.io",
+            "v1",
+            "volumeattachments",
+            false,
+            VolumeAttachment.class,
+            VolumeAttachment::withMeta,
+            (kept, source) -> kept.withAttached(source.attached()),
+            VolumeAttachment::spec);
+
     /** Every kind the simulator serves. */
-    public static final List<Kind<?>> ALL =
-            List.of(NAMESPACE, NODE, POD, BUDGET, DEPLOYMENT, REPLICA_SET, STATEFUL_SET, DAEMON_SET, LEASE);
+    public static final List<Kind<?>> ALL = List.of(
+            NAMESPACE, NODE, POD, BUDGET, DEPLOYMENT, REPLICA_SET, STATEFUL_SET, DAEMON_SET, LEASE, VOLUME_ATTACHMENT);
 
     /** As written in manifests: {@code v1}, {@code apps/v1}. */
     public String apiVersion() {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** Watches Deployments, of which it keeps their numbers and what they say about surges. */
 final class Deployments implements AutoCloseable {
@@ -33,8 +34,8 @@ final class Deployments implements AutoCloseable {
                 .addEventHandler(new Changes(listener));
     }
 
-    void start() {
-        informer.start();
+    CompletionStage<Void> start() {
+        return informer.start();
     }
 
     /** The Deployment behind a pod, by the names that its controller gives to ReplicaSets and pods; nothing if there is none. */
@@ -57,7 +58,7 @@ final class Deployments implements AutoCloseable {
 
     private Optional<Deployment> find(PodName name) {
         return Optional.ofNullable(
-                informer.hasSynced() && informer.isWatching()
+                informer.hasSynced()
                         ? informer.getStore().getByKey(name.namespace() + "/" + name.name())
                         : client.apps()
                                 .deployments()

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,9 @@ import org.slf4j.LoggerFactory;
  * Watches budgets everywhere, and the pods of each node that is being emptied: a watch per such node costs the API server far
  * less than one over all pods of the cluster, and holds only what is needed.
  *
- * <p>The informers list again by themselves after a 410 or a lost connection, for as long as they are not stopped.
+ * <p>The informers list again by themselves after a 410 or a lost connection, for as long as they are not stopped. What they know is
+ * used as soon as they have listed once: what may be stale by then costs a request that is answered otherwise, never more. (Whether
+ * an informer is watching cannot be asked: it says no until the first change arrives.)
  */
 public final class KubernetesWatch implements ClusterWatch {
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesWatch.class);
@@ -64,12 +67,15 @@ public final class KubernetesWatch implements ClusterWatch {
     /**
      * Begins with what is watched over all namespaces: budgets, labels that pods inherit, volumes and Deployments; returns at
      * once.
+     *
+     * @return completes when all of it has been listed
      */
-    public void start() {
-        budgets.start();
-        namespaces.start();
-        attachments.start();
-        deployments.start();
+    public CompletableFuture<Void> start() {
+        return CompletableFuture.allOf(
+                budgets.start().toCompletableFuture(),
+                namespaces.start().toCompletableFuture(),
+                attachments.start().toCompletableFuture(),
+                deployments.start().toCompletableFuture());
     }
 
     @Override
@@ -121,7 +127,7 @@ public final class KubernetesWatch implements ClusterWatch {
 
     @Override
     public Optional<Opening> opening(String budget) {
-        return Optional.ofNullable(budgets.isWatching() ? budgets.getStore().getByKey(budget) : null)
+        return Optional.ofNullable(budgets.hasSynced() ? budgets.getStore().getByKey(budget) : null)
                 .flatMap(KubernetesWatch::opening);
     }
 
@@ -134,16 +140,12 @@ public final class KubernetesWatch implements ClusterWatch {
 
     /** Every budget of the cluster, if they are known by now. */
     Optional<List<PodDisruptionBudget>> budgets() {
-        return budgets.hasSynced() && budgets.isWatching()
-                ? Optional.of(budgets.getStore().list())
-                : Optional.empty();
+        return budgets.hasSynced() ? Optional.of(budgets.getStore().list()) : Optional.empty();
     }
 
     /** Every VolumeAttachment of the cluster, if they are known by now. */
     Optional<List<VolumeAttachment>> attachments() {
-        return attachments.hasSynced() && attachments.isWatching()
-                ? Optional.of(attachments.getStore().list())
-                : Optional.empty();
+        return attachments.hasSynced() ? Optional.of(attachments.getStore().list()) : Optional.empty();
     }
 
     /** The Deployment behind a pod, if there is one. */
@@ -153,9 +155,7 @@ public final class KubernetesWatch implements ClusterWatch {
 
     /** The namespace's labels, if they are known by now. */
     Optional<Map<String, String>> namespaceLabels(String name) {
-        Namespace known = namespaces.hasSynced() && namespaces.isWatching()
-                ? namespaces.getStore().getByKey(name)
-                : null;
+        Namespace known = namespaces.hasSynced() ? namespaces.getStore().getByKey(name) : null;
         return Optional.ofNullable(known)
                 .map(namespace -> Traits.labels(namespace.getMetadata().getLabels()));
     }
@@ -164,7 +164,7 @@ public final class KubernetesWatch implements ClusterWatch {
     Optional<PodLook> look(String uid) {
         for (SharedIndexInformer<Pod> informer : followed.values()) {
             Pod pod = informer.getStore().getByKey(uid);
-            if (pod != null && informer.isWatching()) {
+            if (pod != null && informer.hasSynced()) {
                 return Optional.of(Pods.look(pod));
             }
         }

@@ -16,6 +16,7 @@ import io.kubehop.simulator.model.PodSpec;
 import io.kubehop.simulator.model.PodTemplate;
 import io.kubehop.simulator.model.ReplicaSet;
 import io.kubehop.simulator.model.StatefulSet;
+import io.kubehop.simulator.model.VolumeAttachment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +51,8 @@ final class Columns {
                     columns(
                             "Name,#Desired,#Current,#Ready,#Up-to-date,#Available,Node Selector,Age",
                             "Containers,Images,Selector"),
-            Kind.LEASE, columns("Name,Holder,Age", ""));
+            Kind.LEASE, columns("Name,Holder,Age", ""),
+            Kind.VOLUME_ATTACHMENT, columns("Name,Attacher,PV,Node,Attached,Age", ""));
 
     private Columns() {}
 
@@ -115,6 +117,7 @@ final class Columns {
                         images(set.spec().template()),
                         text(set.spec().selector()));
             case Lease lease -> row(name, lease.spec().holderIdentity(), age);
+            case VolumeAttachment attachment -> attachment(attachment, age);
         };
     }
 
@@ -164,6 +167,17 @@ final class Columns {
                 pod.spec().nodeName().orElse(NONE),
                 NONE,
                 NONE);
+    }
+
+    private static ArrayNode attachment(VolumeAttachment attachment, String age) {
+        VolumeAttachment.Spec spec = attachment.spec();
+        return row(
+                attachment.meta().name(),
+                spec.attacher(),
+                spec.persistentVolumeName(),
+                spec.nodeName(),
+                attachment.attached(),
+                age);
     }
 
     private static ArrayNode row(Object... cells) {

@@ -12,6 +12,7 @@ import io.kubehop.simulator.model.Pod;
 import io.kubehop.simulator.model.PodDisruptionBudget;
 import io.kubehop.simulator.model.ReplicaSet;
 import io.kubehop.simulator.model.StatefulSet;
+import io.kubehop.simulator.model.VolumeAttachment;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -49,7 +50,9 @@ public final class ObjectJson {
             (meta, json) -> new DaemonSet(
                     meta, WorkloadJson.daemonSet(json.path("spec")), WorkloadJson.daemonSetStatus(json.path("status"))),
             Kind.LEASE,
-            (meta, json) -> new Lease(meta, lease(json.path("spec"))));
+            (meta, json) -> new Lease(meta, lease(json.path("spec"))),
+            Kind.VOLUME_ATTACHMENT,
+            AttachmentJson::read);
 
     private ObjectJson() {}
 
@@ -69,6 +72,7 @@ public final class ObjectJson {
             case StatefulSet set -> WorkloadJson.write(set, json);
             case DaemonSet set -> WorkloadJson.write(set, json);
             case Lease lease -> json.set("spec", lease(lease.spec()));
+            case VolumeAttachment attachment -> AttachmentJson.write(attachment, json);
         }
         return json;
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kubehop.simulator.Cluster;
 import io.kubehop.simulator.model.Kind;
 import io.kubehop.simulator.model.KubeObject;
+import io.kubehop.simulator.model.ObjectMeta;
+import io.kubehop.simulator.model.VolumeAttachment;
 import io.kubehop.simulator.shape.ClusterShape;
 import java.time.Instant;
 import java.util.List;
@@ -57,6 +59,14 @@ final class ObjectJsonTest {
                             .spec())
                     .isEqualTo(deployment.spec());
         }
+    }
+
+    @Test
+    void attachmentsComeBackEqual() {
+        var attachment = new VolumeAttachment(
+                ObjectMeta.of("csi-1"), new VolumeAttachment.Spec("disk.csi.example", "worker-1", "pv-1"), true);
+        assertThat(ObjectJson.read(Kind.VOLUME_ATTACHMENT, ObjectJson.write(attachment)))
+                .isEqualTo(attachment);
     }
 
     @Test
