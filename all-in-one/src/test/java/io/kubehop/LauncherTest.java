@@ -117,6 +117,14 @@ class LauncherTest {
     }
 
     @Test
+    void whatIsOverSoonKeepsWhatItLoaded() throws Exception {
+        fakeJava("jvm/java", "25");
+        assertThat(launch("drain", "worker-1").out())
+                .contains("<-XX:SharedArchiveFile=" + project.resolve("all-in-one/target/kubehop-drain.jsa") + ">");
+        assertThat(launch("demo").out()).doesNotContain("SharedArchiveFile");
+    }
+
+    @Test
     void aLinkToTheLauncherWorks() throws Exception {
         fakeJava("jvm/java", "25");
         var link = Files.createSymbolicLink(temp.resolve("link"), Path.of("a project/kubehop"));
