@@ -63,6 +63,7 @@ class WatchFeedTest {
         var feeds = new AtomicReference<Optional<WatchFeed>>(Optional.empty());
         Effects<DrainInput, DrainAction> effects = (_, action, observer) -> {
             switch (action) {
+                case DrainAction.MarkOutdated mark -> observer.observed(new DrainInput.OutdatedMarked(mark.to()));
                 case DrainAction.Cordon(String batch, int attempt, String node, boolean _) ->
                     observer.observed(new DrainInput.Cordoned(batch, attempt, node, CordonAnswer.OURS));
                 case DrainAction.LookAtNode look ->

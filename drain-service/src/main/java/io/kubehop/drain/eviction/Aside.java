@@ -47,6 +47,11 @@ record Aside(Map<String, Surge> surges, Optional<Found> room, Optional<Mark> out
         return surges.isEmpty() && outdated.filter(mark -> !mark.done()).isEmpty();
     }
 
+    /** Workers are being tainted: a pod evicted meanwhile might land on one of them. */
+    boolean marking() {
+        return outdated.filter(mark -> !mark.done() && !mark.over()).isPresent();
+    }
+
     Aside with(Surge surge) {
         return new Aside(Copies.with(surges, surge.workload(), surge), room, outdated);
     }

@@ -82,7 +82,7 @@ final class Schedule {
         var asked = new Asked(rooms, state, now);
         for (BatchDrain batch : state.batches().values()) {
             for (NodeDrain node : batch.nodes().values()) {
-                ofNode(node, work);
+                ofNode(node, state.aside().marking(), work);
                 if (node.phase() == NodeDrain.Phase.PARKED && batch.onlyParkedLeft()) {
                     Instant parked = node.course().parkedAt().orElse(Instant.MIN);
                     work.add(new DrainAction.ComeBack(
@@ -117,12 +117,14 @@ final class Schedule {
         return paced;
     }
 
-    private static void ofNode(NodeDrain node, Set<DrainAction> work) {
+    private static void ofNode(NodeDrain node, boolean marking, Set<DrainAction> work) {
         String batch = node.order().batch();
         int attempt = node.order().attempt();
         switch (node.phase()) {
             case CORDONING -> {
-                work.add(cordon(node));
+                if (!marking) {
+                    work.add(cordon(node));
+                }
                 work.add(new DrainAction.GiveUp(batch, attempt, node.name(), node.deadline()));
             }
             case PARKING -> work.add(new DrainAction.Uncordon(batch, attempt, node.name(), false));

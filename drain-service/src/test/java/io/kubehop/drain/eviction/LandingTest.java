@@ -59,6 +59,14 @@ class LandingTest {
         }
 
         @Test
+        void isThereBeforeTheFirstNodeIsCordoned() {
+            var begun = fixture.given(taken(batch("a")));
+            assertThat(begun.work()).noneMatch(DrainAction.Cordon.class::isInstance);
+            assertThat(begun.given(new DrainFact.OutdatedMarked(TO)).work())
+                    .contains(new DrainAction.Cordon(BATCH, 1, "a", false));
+        }
+
+        @Test
         void isTakenOffWhenTheUpgradeIsOver() {
             var over = fixture.given(taken(batch("a")), new DrainFact.OutdatedMarked(TO))
                     .when(DrainInput.of(new PlanEvent.UpgradeCompleted(UPGRADE, NOON, TO))
