@@ -48,6 +48,24 @@ public sealed interface AgentEvent extends Event {
     record NodeUpgraded(String upgrade, String batch, int attempt, String node, KubeVersion version)
             implements AgentEvent {}
 
+    /** Work ahead is done: what the order's version needs is on the host; nothing that runs was changed. */
+    record NodePrepared(String upgrade, String batch, int attempt, String node, KubeVersion version, Duration took)
+            implements AgentEvent {}
+
+    /** Work ahead could not be done. The upgrade of the node goes on without it. */
+    record PreparationFailed(String upgrade, String batch, int attempt, String node, String reason)
+            implements AgentEvent {}
+
+    /**
+     * The node's software is the one from before again: by an order to roll back, or by the agent itself, right before
+     * {@link NodeFailed}.
+     *
+     * @param version what the kubelet is at now
+     * @param reason why it was rolled back
+     */
+    record NodeRolledBack(String upgrade, String batch, int attempt, String node, KubeVersion version, String reason)
+            implements AgentEvent {}
+
     /** The agent has given up on the order; the reason names the step. */
     record NodeFailed(String upgrade, String batch, int attempt, String node, String reason) implements AgentEvent {}
 }

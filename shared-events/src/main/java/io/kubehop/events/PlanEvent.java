@@ -27,6 +27,26 @@ public sealed interface PlanEvent extends Event {
     /** The API server answers with the hop's version, or newer within its minor. */
     record ControlPlaneMoved(String upgrade, int hop, KubeVersion version) implements PlanEvent {}
 
+    /**
+     * The agents of these nodes may work ahead. What comes of it changes no order but, under {@link UpgradePolicy.Prepare#WAIT},
+     * the time at which a batch is offered.
+     *
+     * @param orders as they are predicted now
+     * @param until batches do not wait for it longer than this
+     */
+    record PreparationAsked(String upgrade, List<WorkOrder> orders, Instant until) implements PlanEvent {
+        public PreparationAsked {
+            orders = List.copyOf(orders);
+        }
+    }
+
+    /**
+     * The planner, whose batches wait for it, has taken note of the end of a node's preparation.
+     *
+     * @param prepared false if it failed
+     */
+    record PreparationNoted(String upgrade, String node, KubeVersion version, boolean prepared) implements PlanEvent {}
+
     /** The next nodes, for the verifier to release. A retry is the same batch with the next attempt. */
     record BatchReady(String upgrade, BatchOrder batch) implements PlanEvent {}
 
@@ -45,6 +65,20 @@ public sealed interface PlanEvent extends Event {
             reasons = List.copyOf(reasons);
         }
     }
+
+    /**
+     * A person wants a node of the upgrade back at the version it had before: it is drained, rolled back, looked at and returned.
+     *
+     * @param batch of one order, from the present version to the earlier one
+     */
+    record RollbackAsked(String upgrade, BatchOrder batch, String by, String reason) implements PlanEvent {}
+
+    /**
+     * The planner has taken note that the drain service has let go of a node that was to be rolled back.
+     *
+     * @param done false if it is not at the earlier version, or not fit to take pods
+     */
+    record RollbackEnded(String upgrade, String batch, String node, boolean done) implements PlanEvent {}
 
     record HopCompleted(String upgrade, int hop, KubeVersion version) implements PlanEvent {}
 

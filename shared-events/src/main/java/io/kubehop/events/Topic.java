@@ -8,7 +8,7 @@ public enum Topic {
     VERDICTS("kubehop.verdicts", "verifier", false),
     /** Cordons, evictions, blocked evictions with reasons; written by the drain service. */
     DRAINS("kubehop.drains", "drain", false),
-    /** Drained nodes handed over, keyed by node; written by the drain service. */
+    /** Nodes handed over and preparations, keyed by node; written by the drain service. */
     ORDERS("kubehop.orders", "drain", false),
     /** Steps and results; written by the node agents. */
     AGENTS("kubehop.agents", "agent", false),
@@ -58,7 +58,7 @@ public enum Topic {
     /** The record's key: the upgrade, so that its events stay in order; the node for orders; upgrade and node for progress. */
     public static String key(Event event) {
         return switch (event) {
-            case OrderEvent.NodeHandedOver handedOver -> handedOver.order().node();
+            case OrderEvent order -> order.order().node();
             case ProgressEvent.NodeProgress node -> node.upgrade() + "/" + node.node();
             case PlanEvent _,
                     VerdictEvent _,

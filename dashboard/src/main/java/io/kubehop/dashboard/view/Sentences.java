@@ -30,11 +30,22 @@ public final class Sentences {
             case VerdictEvent event -> verdict(event, envelope.time());
             case AlertEvent event -> alert(event);
             case DrainEvent event -> drain(event);
-            case OrderEvent.NodeHandedOver event -> info(event.order().node(), "empty, handed over to its agent");
+            case OrderEvent event -> order(event);
             case AgentEvent event -> agent(event);
             case ProgressEvent _ -> Said.NOTHING;
         };
         return said.text().isEmpty() ? Optional.empty() : Optional.of(LogLine.of(envelope, said.tone(), said.text()));
+    }
+
+    private static Said order(OrderEvent event) {
+        String node = event.order().node();
+        return switch (event) {
+            case OrderEvent.NodeHandedOver _ -> info(node, "empty, handed over to its agent");
+            case OrderEvent.PreparationHandedOver e ->
+                info(node, "its agent may fetch " + e.order().to() + " ahead");
+            case OrderEvent.RollbackHandedOver e ->
+                warn(node, "empty, to be rolled back to " + e.order().to() + because(e.reason()));
+        };
     }
 
     private static Said plan(PlanEvent event) {
@@ -54,6 +65,15 @@ public final class Sentences {
                                 ? "the configured command moves it to " + e.version()
                                 : "waiting until somebody moves it to " + e.version());
             case PlanEvent.ControlPlaneMoved e -> good("control plane", "answers with " + e.version());
+            case PlanEvent.PreparationAsked e ->
+                info("upgrade", count(e.orders().size(), "node") + " may be prepared ahead");
+            case PlanEvent.PreparationNoted _ -> Said.NOTHING;
+            case PlanEvent.RollbackAsked e ->
+                warn(
+                        names(e.batch().nodes()),
+                        "back to " + e.batch().to() + ", asked by " + e.by() + because(e.reason()));
+            case PlanEvent.RollbackEnded e ->
+                e.done() ? good(e.node(), "rolled back") : bad(e.node(), "not rolled back");
             case PlanEvent.BatchReady e ->
                 info(
                         "batch " + e.batch().id(),
@@ -163,6 +183,11 @@ public final class Sentences {
             case AgentEvent.StepFailed e ->
                 warn(e.node(), e.step() + " failed (" + count(e.tries(), "try") + "): " + e.reason());
             case AgentEvent.NodeUpgraded e -> good(e.node(), "upgraded to " + e.version());
+            case AgentEvent.NodePrepared e ->
+                info(e.node(), "prepared for " + e.version() + " in " + duration(e.took()));
+            case AgentEvent.PreparationFailed e ->
+                warn(e.node(), "not prepared, which is tried again in its turn: " + e.reason());
+            case AgentEvent.NodeRolledBack e -> warn(e.node(), "back at " + e.version() + because(e.reason()));
             case AgentEvent.NodeFailed e -> bad(e.node(), "its agent gave up: " + e.reason());
         };
     }

@@ -132,7 +132,7 @@ final class Fold {
                     DrainEvent.PodsTriaged _,
                     DrainEvent.DrainRefused _,
                     DrainEvent.DrainFailed _,
-                    OrderEvent.NodeHandedOver _ -> state;
+                    OrderEvent _ -> state;
         };
     }
 

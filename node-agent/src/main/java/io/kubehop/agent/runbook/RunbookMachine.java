@@ -209,7 +209,10 @@ public final class RunbookMachine implements Machine<RunbookState, RunbookInput,
                                 .map(now ->
                                         state.running(new RunbookState.Running(now.order(), step.step(), at, 0, at)))
                                 .orElse(state);
-                    case AgentEvent.StepFinished _ -> state;
+                    case AgentEvent.StepFinished _,
+                            AgentEvent.NodePrepared _,
+                            AgentEvent.PreparationFailed _,
+                            AgentEvent.NodeRolledBack _ -> state;
                     case AgentEvent.StepFailed step ->
                         state.running()
                                 .map(now -> state.running(new RunbookState.Running(

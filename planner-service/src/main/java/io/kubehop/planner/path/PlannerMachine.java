@@ -10,6 +10,10 @@ import io.kubehop.events.PlanEvent.ControlPlaneAwaited;
 import io.kubehop.events.PlanEvent.ControlPlaneMoved;
 import io.kubehop.events.PlanEvent.HopCompleted;
 import io.kubehop.events.PlanEvent.HopStarted;
+import io.kubehop.events.PlanEvent.PreparationAsked;
+import io.kubehop.events.PlanEvent.PreparationNoted;
+import io.kubehop.events.PlanEvent.RollbackAsked;
+import io.kubehop.events.PlanEvent.RollbackEnded;
 import io.kubehop.events.PlanEvent.UpgradeAborted;
 import io.kubehop.events.PlanEvent.UpgradeAborting;
 import io.kubehop.events.PlanEvent.UpgradeCompleted;
@@ -126,6 +130,7 @@ public final class PlannerMachine implements Machine<PlannerState, PlannerInput,
             case UpgradePaused(String _, String by, String reason) -> Optional.of(upgrade.paused(by, reason));
             case UpgradeResumed _ -> Optional.of(upgrade.resumed());
             case UpgradeAborting _ -> Optional.of(upgrade.aborting());
+            case PreparationAsked _, PreparationNoted _, RollbackAsked _, RollbackEnded _ -> Optional.of(upgrade);
             case UpgradeDiscarded _, UpgradeAborted _, UpgradeCompleted _ -> Optional.empty();
         };
     }

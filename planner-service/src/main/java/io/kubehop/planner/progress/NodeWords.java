@@ -186,6 +186,9 @@ final class NodeWords {
                 nodes.version(node, upgraded.version());
                 waits(node, "the verifier, to accept it", time);
             }
+            case AgentEvent.NodePrepared prepared -> nodes.prepared(node, "prepared for " + prepared.version());
+            case AgentEvent.PreparationFailed failed -> nodes.prepared(node, "not prepared: " + failed.reason());
+            case AgentEvent.NodeRolledBack back -> nodes.version(node, back.version());
             case AgentEvent.OrderRefused refused ->
                 fail(node, event.batch(), event.attempt(), List.of("order refused: " + refused.reason()), time);
             case AgentEvent.NodeFailed failed ->

@@ -183,6 +183,24 @@ final class Nodes {
                         n.since()));
     }
 
+    /** What became of work ahead shows as long as nothing else is to be said of the node. */
+    void prepared(String name, String detail) {
+        change(
+                name,
+                n -> n.phase() == NodePhase.PENDING || n.phase() == NodePhase.READY
+                        ? with(
+                                n,
+                                n.version(),
+                                n.target(),
+                                n.phase(),
+                                n.batch(),
+                                detail,
+                                n.podsLeft(),
+                                n.podsTotal(),
+                                n.since())
+                        : n);
+    }
+
     void pods(String name, int left, int total) {
         change(name, n -> with(n, n.version(), n.target(), n.phase(), n.batch(), n.detail(), left, total, n.since()));
     }

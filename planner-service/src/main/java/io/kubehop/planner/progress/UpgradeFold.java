@@ -70,7 +70,13 @@ final class UpgradeFold {
 
     void plan(PlanEvent event, Instant time) {
         switch (event) {
-            case PlanEvent.UpgradePlanned _, PlanEvent.BatchUnderWay _, PlanEvent.BatchEnded _ -> {}
+            case PlanEvent.UpgradePlanned _,
+                    PlanEvent.BatchUnderWay _,
+                    PlanEvent.BatchEnded _,
+                    PlanEvent.PreparationAsked _,
+                    PlanEvent.PreparationNoted _,
+                    PlanEvent.RollbackAsked _,
+                    PlanEvent.RollbackEnded _ -> {}
             case PlanEvent.UpgradeDiscarded discarded -> end(UpgradeState.DISCARDED, discarded.reason(), time);
             case PlanEvent.UpgradeStarted _ -> {
                 state = UpgradeState.RUNNING;

@@ -45,7 +45,10 @@ final class Judging {
                     case AgentEvent.OrderTaken _,
                             AgentEvent.StepStarted _,
                             AgentEvent.StepFinished _,
-                            AgentEvent.StepFailed _ -> Decision.ignore("only the end of an agent's work is judged");
+                            AgentEvent.StepFailed _,
+                            AgentEvent.NodePrepared _,
+                            AgentEvent.PreparationFailed _,
+                            AgentEvent.NodeRolledBack _ -> Decision.ignore("only the end of an agent's work is judged");
                 };
             case Phase.Waiting _ -> Decision.ignore("the batch is not released");
             case Phase.Settling _, Phase.Soaking _ -> Decision.ignore("every node of the batch is back already");
