@@ -82,6 +82,27 @@ class GoldenTest {
                         false));
     }
 
+    @Test
+    void anOrderFromBeforeOrdersWereSignedIsReadAndWrittenAsItWas() {
+        String before = """
+                {"order":{"cluster":"c","upgrade":"u","batch":"b","attempt":1,"hop":2,"node":"n","role":"WORKER","zone":"z",
+                 "from":"v1.34.2","to":"v1.35.1","first":false}}""";
+        var event = new OrderEvent.NodeHandedOver(new WorkOrder(
+                "c",
+                "u",
+                "b",
+                1,
+                2,
+                "n",
+                NodeRole.WORKER,
+                "z",
+                new KubeVersion(1, 34, 2),
+                new KubeVersion(1, 35, 1),
+                false));
+        assertThat(EventJson.read("NodeHandedOver", before, OrderEvent.class)).contains(event);
+        assertThat(EventJson.MAPPER.readTree(EventJson.write(event))).isEqualTo(EventJson.MAPPER.readTree(before));
+    }
+
     @ParameterizedTest
     @MethodSource("everyEvent")
     void anEventIsReadByItsFamilyOnly(Event event) {

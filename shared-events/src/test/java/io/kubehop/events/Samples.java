@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,6 +21,11 @@ final class Samples {
     private static final DrainEvent.PodRef POD = new DrainEvent.PodRef("shop/cart-5f4", "a1b2");
     private static final WorkOrder ORDER =
             new WorkOrder(CLUSTER, UPGRADE, BATCH, 1, 2, NODE, NodeRole.WORKER, "zone-a", FROM, TO, false);
+    private static final WorkOrder SIGNED = ORDER.with(new SignedOrder(
+            "0123456789abcdef0123456789abcdef",
+            new OrderTerms(OrderKind.UPGRADE, ORDER, Map.of("kubelet", "ab12"), 17, NOW, NOW.plusSeconds(86_400))
+                    .text(),
+            "c2lnbmF0dXJl"));
     private static final BatchOrder ORDERED = new BatchOrder(
             BATCH,
             1,
@@ -112,7 +118,7 @@ final class Samples {
             new DrainEvent.NodeReturned(UPGRADE, BATCH, 1, NODE, true),
             new DrainEvent.BatchReturned(UPGRADE, BATCH, 1),
             new DrainEvent.BatchAbandoned(UPGRADE, BATCH, 1, List.of(NODE)),
-            new OrderEvent.NodeHandedOver(ORDER),
+            new OrderEvent.NodeHandedOver(SIGNED),
             new OrderEvent.PreparationHandedOver(ORDER),
             new OrderEvent.RollbackHandedOver(ORDER, "the driver does not load"),
             new AgentEvent.OrderTaken(ORDER),
