@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.kubehop.events.AgentEvent;
 import io.kubehop.events.AlertEvent;
 import io.kubehop.events.DrainEvent;
+import io.kubehop.events.HostEvent;
 import io.kubehop.events.OrderEvent;
 import io.kubehop.events.PlanEvent;
 import io.kubehop.events.ProgressEvent;
@@ -36,7 +37,8 @@ class ArchitectureTest {
             AlertEvent.class, "io.kubehop.verifier",
             DrainEvent.class, "io.kubehop.drain",
             OrderEvent.class, "io.kubehop.drain",
-            AgentEvent.class, "io.kubehop.agent");
+            AgentEvent.class, "io.kubehop.agent",
+            HostEvent.class, "io.kubehop.agent");
 
     private static final JavaClasses PROGRAM = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -10,7 +10,7 @@ public enum Topic {
     DRAINS("kubehop.drains", "drain", false),
     /** Nodes handed over and preparations, keyed by node; written by the drain service. */
     ORDERS("kubehop.orders", "drain", false),
-    /** Steps and results; written by the node agents. */
+    /** Steps and results, and what a host reports of itself, keyed by node; written by the node agents. */
     AGENTS("kubehop.agents", "agent", false),
     /** Alerts raised and cleared; written by the verifier. */
     ALERTS("kubehop.alerts", "verifier", false),
@@ -50,7 +50,7 @@ public enum Topic {
             case AlertEvent _ -> ALERTS;
             case DrainEvent _ -> DRAINS;
             case OrderEvent _ -> ORDERS;
-            case AgentEvent _ -> AGENTS;
+            case AgentEvent _, HostEvent _ -> AGENTS;
             case ProgressEvent _ -> PROGRESS;
         };
     }
@@ -59,6 +59,7 @@ public enum Topic {
     public static String key(Event event) {
         return switch (event) {
             case OrderEvent order -> order.order().node();
+            case HostEvent host -> host.node();
             case ProgressEvent.NodeProgress node -> node.upgrade() + "/" + node.node();
             case PlanEvent _,
                     VerdictEvent _,

@@ -131,6 +131,21 @@ final class Samples {
             new AgentEvent.PreparationFailed(UPGRADE, BATCH, 1, NODE, "the repository is away"),
             new AgentEvent.NodeRolledBack(UPGRADE, BATCH, 1, NODE, FROM, "the kubelet did not become healthy"),
             new AgentEvent.NodeFailed(UPGRADE, BATCH, 1, NODE, "upgrade-kubelet: no space left"),
+            new HostEvent.HostReported(
+                    NODE,
+                    NOW,
+                    new HostEvent.Versions(
+                            "apt",
+                            Optional.of(FROM),
+                            Optional.of(TO),
+                            Optional.of("containerd://2.1.4"),
+                            "6.12.0-1-amd64",
+                            List.of(FROM, TO)),
+                    List.of(new HostFinding(
+                            HostFinding.Severity.BLOCKER,
+                            "cgroup",
+                            "the host has cgroup v1",
+                            Optional.of(new KubeVersion(1, 36, 0))))),
             new ProgressEvent.UpgradeProgress(
                     UPGRADE,
                     CLUSTER,

@@ -26,6 +26,7 @@ class TopicTest {
             case DrainEvent _ -> expect(topic, Topic.DRAINS, key, "0193-up");
             case AgentEvent _ -> expect(topic, Topic.AGENTS, key, "0193-up");
             case OrderEvent _ -> expect(topic, Topic.ORDERS, key, "worker-3");
+            case HostEvent _ -> expect(topic, Topic.AGENTS, key, "worker-3");
             case ProgressEvent.UpgradeProgress _ -> expect(topic, Topic.PROGRESS, key, "0193-up");
             case ProgressEvent.NodeProgress _ -> expect(topic, Topic.PROGRESS, key, "0193-up/worker-3");
         }

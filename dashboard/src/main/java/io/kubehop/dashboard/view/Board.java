@@ -30,9 +30,12 @@ public final class Board {
     private final Map<String, Instant> heard = new HashMap<>();
     private boolean orderIsNew;
 
-    /** Takes an event in. */
+    /** Takes an event in; one that belongs to no upgrade shows nowhere. */
     public void apply(Envelope envelope) {
         String id = envelope.data().upgrade();
+        if (id.isEmpty()) {
+            return;
+        }
         heard.merge(id, envelope.time(), (one, other) -> one.isAfter(other) ? one : other);
         upgrades.computeIfAbsent(id, _ -> new UpgradeBoard()).apply(envelope);
         if (upgrades.size() > MOST_UPGRADES) {

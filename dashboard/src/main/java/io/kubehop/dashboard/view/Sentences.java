@@ -5,6 +5,7 @@ import io.kubehop.events.AlertEvent;
 import io.kubehop.events.BatchOrder;
 import io.kubehop.events.DrainEvent;
 import io.kubehop.events.Envelope;
+import io.kubehop.events.HostEvent;
 import io.kubehop.events.NodeRole;
 import io.kubehop.events.OrderEvent;
 import io.kubehop.events.PlanEvent;
@@ -32,7 +33,7 @@ public final class Sentences {
             case DrainEvent event -> drain(event);
             case OrderEvent event -> order(event);
             case AgentEvent event -> agent(event);
-            case ProgressEvent _ -> Said.NOTHING;
+            case HostEvent _, ProgressEvent _ -> Said.NOTHING;
         };
         return said.text().isEmpty() ? Optional.empty() : Optional.of(LogLine.of(envelope, said.tone(), said.text()));
     }

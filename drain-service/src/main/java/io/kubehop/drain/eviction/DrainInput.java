@@ -13,6 +13,7 @@ import io.kubehop.events.BatchOrder;
 import io.kubehop.events.DrainEvent.PodRef;
 import io.kubehop.events.DrainServiceEvent;
 import io.kubehop.events.Event;
+import io.kubehop.events.HostEvent;
 import io.kubehop.events.KubeVersion;
 import io.kubehop.events.PlanEvent;
 import io.kubehop.events.PlanEvent.UpgradeAborting;
@@ -142,7 +143,8 @@ public sealed interface DrainInput {
                 Optional.of(new Rejected(rejected.batch(), rejected.attempt(), rejected.node()));
             case UpgradeAborting _ -> Optional.of(new Aborting());
             case PlanEvent.UpgradeCompleted _, PlanEvent.UpgradeAborted _ -> Optional.of(new Over());
-            case PlanEvent _, VerifierEvent _, DrainServiceEvent _, AgentEvent _, ProgressEvent _ -> Optional.empty();
+            case PlanEvent _, VerifierEvent _, DrainServiceEvent _, AgentEvent _, HostEvent _, ProgressEvent _ ->
+                Optional.empty();
         };
     }
 }

@@ -5,6 +5,7 @@ import io.kubehop.events.AlertEvent;
 import io.kubehop.events.DrainEvent;
 import io.kubehop.events.Envelope;
 import io.kubehop.events.Event;
+import io.kubehop.events.HostEvent;
 import io.kubehop.events.OrderEvent;
 import io.kubehop.events.PlanEvent;
 import io.kubehop.events.ProgressEvent;
@@ -44,7 +45,8 @@ public final class AnswersReader implements Reader<PlannerInput> {
         return switch (envelope.data()) {
             case VerdictEvent event -> Optional.of(new VerdictTold(event));
             case DrainEvent event -> Optional.of(new DrainTold(event));
-            case PlanEvent _, AlertEvent _, OrderEvent _, AgentEvent _, ProgressEvent _ -> Optional.empty();
+            case PlanEvent _, AlertEvent _, OrderEvent _, AgentEvent _, HostEvent _, ProgressEvent _ ->
+                Optional.empty();
         };
     }
 }

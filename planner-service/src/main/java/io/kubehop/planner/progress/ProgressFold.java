@@ -4,6 +4,7 @@ import io.kubehop.events.AgentEvent;
 import io.kubehop.events.AlertEvent;
 import io.kubehop.events.DrainEvent;
 import io.kubehop.events.Envelope;
+import io.kubehop.events.HostEvent;
 import io.kubehop.events.OrderEvent;
 import io.kubehop.events.PlanEvent;
 import io.kubehop.events.PlanEvent.UpgradePlanned;
@@ -37,6 +38,9 @@ public final class ProgressFold {
     /** The records that are different now; empty if nothing shows. */
     public List<ProgressEvent> apply(Envelope envelope) {
         String id = envelope.data().upgrade();
+        if (id.isEmpty()) {
+            return List.of();
+        }
         UpgradeFold upgrade = upgrades.get(id);
         if (upgrade != null) {
             return applyTo(upgrade, envelope);
@@ -61,7 +65,7 @@ public final class ProgressFold {
             case VerdictEvent event -> upgrade.verdict(event, envelope.time());
             case DrainEvent event -> upgrade.drain(event, envelope.time());
             case AgentEvent event -> upgrade.agent(event, envelope.time());
-            case AlertEvent _, OrderEvent _, ProgressEvent _ -> {}
+            case AlertEvent _, OrderEvent _, HostEvent _, ProgressEvent _ -> {}
         }
         return upgrade.changed(envelope.time());
     }

@@ -29,10 +29,11 @@ public final class Ends {
                 "kubehop-verifier", Set.of(Topic.PLAN.topicName(), Topic.DRAINS.topicName(), Topic.AGENTS.topicName()));
     }
 
-    /** Events of this cluster, by upgrade. */
+    /** Events of this cluster that belong to an upgrade, by upgrade. */
     public static Reader<VerdictInput> reader(String cluster) {
         return message -> Envelope.parse(message.value())
                 .filter(envelope -> envelope.cluster().equals(cluster))
+                .filter(envelope -> !envelope.data().upgrade().isEmpty())
                 .map(envelope -> new Command<>(
                         envelope.data().upgrade(), envelope.cause(), new VerdictInput.Told(envelope.data())));
     }

@@ -4,6 +4,7 @@ import io.kubehop.events.AgentEvent;
 import io.kubehop.events.AlertEvent;
 import io.kubehop.events.DrainEvent;
 import io.kubehop.events.Event;
+import io.kubehop.events.HostEvent;
 import io.kubehop.events.OrderEvent;
 import io.kubehop.events.PlanEvent;
 import io.kubehop.events.ProgressEvent;
@@ -94,6 +95,7 @@ public final class VerdictMachine implements Machine<VerdictState, VerdictInput,
                         .orElseGet(() -> notInFlight(drain.batch(), drain.attempt()));
             case OrderEvent _ -> Decision.ignore("an order is its agent's business");
             case VerifierEvent _ -> Decision.ignore("the verifier's own word");
+            case HostEvent _ -> Decision.ignore("what a host reports of itself is for planning");
             case ProgressEvent _ -> Decision.ignore("progress is only for showing");
         };
     }
