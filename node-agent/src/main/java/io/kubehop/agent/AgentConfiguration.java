@@ -1,5 +1,6 @@
 package io.kubehop.agent;
 
+import io.kubehop.agent.host.RealSettings;
 import io.kubehop.agent.kubernetes.SimulatedFailures;
 import io.kubehop.agent.runbook.SeededPace;
 import io.kubehop.machine.kafka.KafkaSettings;
@@ -23,7 +24,7 @@ import java.util.TreeSet;
  * @param tries how often a step is tried before an order is given up
  * @param backoff the pause after a step's first failure, doubled with each further one
  * @param backoffLimit the longest such pause
- * @param hosts how simulated hosts behave
+ * @param hosts whether it works on the host it runs on, or on simulated ones
  */
 public record AgentConfiguration(
         KafkaSettings kafka,
@@ -34,10 +35,14 @@ public record AgentConfiguration(
         int tries,
         Duration backoff,
         Duration backoffLimit,
-        Simulated hosts) {
+        Hosts hosts) {
 
     public AgentConfiguration {
         nodes = Collections.unmodifiableSortedSet(new TreeSet<>(nodes));
+        if (hosts instanceof Real && (nodes.size() != 1 || cluster.isEmpty())) {
+            throw new IllegalArgumentException("a real host needs the name of its one node (nodes), and the UID of its"
+                    + " cluster's namespace kube-system (cluster): it asks no API server");
+        }
         if (tries < 1) {
             throw new IllegalArgumentException("tries must be at least 1, not " + tries);
         }
@@ -46,8 +51,14 @@ public record AgentConfiguration(
         }
     }
 
+    /** What the agent works on. */
+    public sealed interface Hosts {}
+
+    /** The host that it runs on. */
+    public record Real(RealSettings settings) implements Hosts {}
+
     /**
-     * How long steps take and which fail.
+     * Nodes without a machine behind them: how long steps take and which fail.
      *
      * @param steps durations by the step's name
      * @param otherwise of a step not named
@@ -60,7 +71,8 @@ public record AgentConfiguration(
             double spread,
             long seed,
             double speed,
-            SimulatedFailures failures) {
+            SimulatedFailures failures)
+            implements Hosts {
         /** A worker takes about eleven seconds, the first control-plane node fifteen. */
         public static final Simulated DEFAULT = new Simulated(
                 Map.of(
@@ -147,13 +159,16 @@ public record AgentConfiguration(
         return new AgentConfiguration(kafka, folder, kubeconfig, nodes, cluster, most, first, longest, hosts);
     }
 
-    public AgentConfiguration withHosts(Simulated other) {
+    public AgentConfiguration withHosts(Hosts other) {
         return new AgentConfiguration(kafka, folder, kubeconfig, nodes, cluster, tries, backoff, backoffLimit, other);
     }
 
     /** Simulated steps take this much less time; their pauses after a failure stay as they are. */
     public AgentConfiguration withSpeed(double speed) {
-        return withHosts(
-                new Simulated(hosts.steps(), hosts.otherwise(), hosts.spread(), hosts.seed(), speed, hosts.failures()));
+        return switch (hosts) {
+            case Simulated now ->
+                withHosts(new Simulated(now.steps(), now.otherwise(), now.spread(), now.seed(), speed, now.failures()));
+            case Real _ -> this;
+        };
     }
 }

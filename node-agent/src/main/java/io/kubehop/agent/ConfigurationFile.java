@@ -1,5 +1,6 @@
 package io.kubehop.agent;
 
+import io.kubehop.agent.host.RealSettings;
 import io.kubehop.agent.kubernetes.SimulatedFailures;
 import io.kubehop.machine.kafka.KafkaSettings;
 import java.nio.file.Files;
@@ -26,13 +27,15 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * folder: /var/lib/kubehop          # journal and identity
  * nodes: all                        # or one name, or a list
  * cluster: 1f0c…                    # UID of the namespace kube-system; asked of the API server if it is not set
- * host: simulated
+ * host: simulated                   # or real: the host that the agent runs on, as root
  * kubeconfig: /etc/kubehop/kubeconfig
  * tries: 5
  * backoff: 5s
  * backoffLimit: 2m
  * simulated: {step: 1s, steps: {restart-kubelet: 2s}, spread: 0.2, seed: 1, speed: 1, probability: 0,
  *             failures: [{node: w1, step: install-kubelet, attempt: 1, tries: 5}]}
+ * real: {packages: auto, kubeadmConfig: /etc/kubernetes/upgrade.yaml, askReady: true, wayBack: required, keep: [],
+ *        lockTimeout: 10m, packageTimeout: 15m, kubeadmTimeout: 10m, restartTimeout: 2m, healthyTimeout: 4m, steady: 3s}
  * </pre>
  */
 final class ConfigurationFile {
@@ -54,8 +57,10 @@ final class ConfigurationFile {
             Optional<Integer> tries,
             Optional<String> backoff,
             Optional<String> backoffLimit,
-            Optional<Hosts> simulated) {
+            Optional<Hosts> simulated,
+            Optional<RealHosts> real) {
         static final Shape EMPTY = new Shape(
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -87,9 +92,16 @@ final class ConfigurationFile {
     static AgentConfiguration read(Optional<Path> file, Map<String, String> environment) {
         Shape shape = file.map(ConfigurationFile::shape).orElse(Shape.EMPTY);
         String host = set(environment, "KUBEHOP_AGENT_HOST").or(shape::host).orElse("simulated");
-        if (!host.equals("simulated")) {
-            throw new IllegalArgumentException("host '" + host + "' is not known; there is: simulated");
-        }
+        AgentConfiguration.Hosts hosts = switch (host) {
+            case "simulated" ->
+                shape.simulated().map(ConfigurationFile::simulated).orElse(AgentConfiguration.Simulated.DEFAULT);
+            case "real" ->
+                new AgentConfiguration.Real(shape.real()
+                        .map(real -> real.settings(ConfigurationFile::duration))
+                        .orElse(RealSettings.DEFAULT));
+            default ->
+                throw new IllegalArgumentException("host '" + host + "' is not known; there is: simulated, real");
+        };
         var standard = AgentConfiguration.simulated();
         var configuration = new AgentConfiguration(
                 new KafkaSettings(
@@ -108,7 +120,7 @@ final class ConfigurationFile {
                 shape.tries().orElse(standard.tries()),
                 shape.backoff().map(text -> duration("backoff", text)).orElse(standard.backoff()),
                 shape.backoffLimit().map(text -> duration("backoffLimit", text)).orElse(standard.backoffLimit()),
-                shape.simulated().map(ConfigurationFile::simulated).orElse(standard.hosts()));
+                standard.hosts());
         List<String> nodes = set(environment, "KUBEHOP_AGENT_NODES")
                 .map(text -> Arrays.stream(text.split(","))
                         .map(String::strip)
@@ -116,7 +128,7 @@ final class ConfigurationFile {
                         .toList())
                 .or(shape::nodes)
                 .orElse(List.of("all"));
-        return nodes.equals(List.of("all")) ? configuration : configuration.withNodes(nodes);
+        return (nodes.equals(List.of("all")) ? configuration : configuration.withNodes(nodes)).withHosts(hosts);
     }
 
     private static Shape shape(Path file) {

@@ -1,9 +1,8 @@
 package io.kubehop.agent;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubehop.agent.host.Commands;
+import io.kubehop.agent.host.ProcessCommands;
 import io.kubehop.agent.kafka.Ends;
-import io.kubehop.agent.kubernetes.Connection;
-import io.kubehop.agent.kubernetes.SimulatedHost;
 import io.kubehop.agent.runbook.RunbookCodec;
 import io.kubehop.agent.runbook.RunbookFact;
 import io.kubehop.agent.runbook.RunbookInput;
@@ -23,7 +22,6 @@ import io.kubehop.machine.loop.MachineLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -38,20 +36,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class NodeAgent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeAgent.class);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final AgentConfiguration configuration;
     private final String identity;
     private final FileJournal journal;
-    private final KubernetesClient client;
+    private final Workplace workplace;
     private final Deque<Runnable> running = new ArrayDeque<>();
     private final Thread starter = Thread.ofVirtual().name("agent start").unstarted(this::run);
 
-    private NodeAgent(AgentConfiguration configuration, String identity, FileJournal journal, KubernetesClient client) {
+    private NodeAgent(AgentConfiguration configuration, String identity, FileJournal journal, Workplace workplace) {
         this.configuration = configuration;
         this.identity = identity;
         this.journal = journal;
-        this.client = client;
+        this.workplace = workplace;
     }
 
     /**
@@ -59,48 +56,43 @@ public final class NodeAgent implements AutoCloseable {
      *
      * @throws IOException if the folder cannot be used
      * @throws io.kubehop.machine.journal.JournalException if the journal is damaged, or open in another process
-     * @throws IllegalArgumentException if the kubeconfig cannot be used
+     * @throws IllegalArgumentException if the kubeconfig cannot be used, or the host is none that can be worked on
      */
     public static NodeAgent start(AgentConfiguration configuration) throws IOException {
+        return start(configuration, new ProcessCommands());
+    }
+
+    /** The same with other programs for a real host. */
+    static NodeAgent start(AgentConfiguration configuration, Commands commands) throws IOException {
         try {
             Files.createDirectories(configuration.folder());
         } catch (IOException e) {
             throw new IOException("the folder " + configuration.folder() + " cannot be used: " + e, e);
         }
-        KubernetesClient client = Connection.open(configuration.kubeconfig());
+        Workplace workplace = switch (configuration.hosts()) {
+            case AgentConfiguration.Simulated simulated -> SimulatedWorkplace.open(configuration, simulated);
+            case AgentConfiguration.Real(var settings) -> RealWorkplace.open(configuration, settings, commands);
+        };
         try {
             var journal = new FileJournal(configuration.folder().resolve("journal"), Clock.systemUTC());
-            var agent = new NodeAgent(configuration, Identity.of(configuration.folder()), journal, client);
+            var agent = new NodeAgent(configuration, Identity.of(configuration.folder()), journal, workplace);
             agent.starter.start();
             return agent;
         } catch (IOException | RuntimeException e) {
-            client.close();
+            workplace.close();
             throw e;
         }
     }
 
     private void run() {
         try {
-            String cluster = configuration.cluster().isPresent()
-                    ? configuration.cluster().get()
-                    : awaitCluster();
-            open(cluster);
+            open(workplace.cluster());
             LOG.info(
-                    "The agent of {} is up; hosts are simulated: no software is changed",
-                    configuration.nodes().isEmpty() ? "all nodes" : String.join(", ", configuration.nodes()));
+                    "The agent of {} is up; {}",
+                    configuration.nodes().isEmpty() ? "all nodes" : String.join(", ", configuration.nodes()),
+                    workplace.says());
         } catch (InterruptedException e) {
             LOG.debug("closed before it was up", e);
-        }
-    }
-
-    private String awaitCluster() throws InterruptedException {
-        while (true) {
-            try {
-                return Connection.clusterId(client);
-            } catch (RuntimeException e) {
-                LOG.warn("The API server {} cannot be seen, waiting: {}", client.getMasterUrl(), e.getMessage());
-                Thread.sleep(PAUSE);
-            }
         }
     }
 
@@ -110,15 +102,15 @@ public final class NodeAgent implements AutoCloseable {
                 configuration.tries(),
                 configuration.backoff(),
                 configuration.backoffLimit(),
-                configuration.hosts().pace());
-        var host = new SimulatedHost(client, configuration.hosts().failures());
+                workplace.pace(),
+                workplace.runbook());
         var publisher = new Publisher(
                 journal, Ends.route(cluster, identity), configuration.kafka(), PublisherLock.alone(), Ends.SOURCE);
         MachineLoop<RunbookState, RunbookInput, RunbookFact, Work> loop = new MachineLoop<>(
                 new RunbookMachine(settings),
                 new RunbookCodec(),
                 journal,
-                new Working(host),
+                new Working(workplace.host(), workplace.runbook()),
                 Clock.systemUTC(),
                 new SplittableRandom(),
                 LoopSettings.defaults(),
@@ -170,6 +162,6 @@ public final class NodeAgent implements AutoCloseable {
             }
         }
         journal.close();
-        client.close();
+        workplace.close();
     }
 }

@@ -3,6 +3,7 @@ package io.kubehop.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kubehop.agent.host.RealSettings;
 import io.kubehop.agent.kubernetes.SimulatedFailures;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,24 +31,24 @@ class ConfigurationFileTest {
     @Test
     void theFileIsReadAndTheEnvironmentGoesBeforeIt() throws IOException {
         Path file = write("""
-                kafka: {bootstrap: "kafka:9092", properties: {security.protocol: SSL}}
-                folder: /var/lib/kubehop
-                nodes: [w1, w2]
-                cluster: abc
-                host: simulated
-                kubeconfig: /etc/kubehop/kubeconfig
-                tries: 3
-                backoff: 500ms
-                backoffLimit: PT1M
-                simulated:
-                  step: 3s
-                  steps: {restart-kubelet: 2m}
-                  spread: 0
-                  seed: 9
-                  speed: 10
-                  probability: 0.5
-                  failures: [{node: w1, step: install-kubelet, attempt: 1, tries: 5}]
-                """);
+            kafka: {bootstrap: "kafka:9092", properties: {security.protocol: SSL}}
+            folder: /var/lib/kubehop
+            nodes: [w1, w2]
+            cluster: abc
+            host: simulated
+            kubeconfig: /etc/kubehop/kubeconfig
+            tries: 3
+            backoff: 500ms
+            backoffLimit: PT1M
+            simulated:
+              step: 3s
+              steps: {restart-kubelet: 2m}
+              spread: 0
+              seed: 9
+              speed: 10
+              probability: 0.5
+              failures: [{node: w1, step: install-kubelet, attempt: 1, tries: 5}]
+            """);
         var read = ConfigurationFile.read(
                 Optional.of(file), Map.of("KUBEHOP_KAFKA_BOOTSTRAP", "other:9092", "KUBEHOP_AGENT_NODES", " w3 "));
         assertThat(read.kafka().bootstrap()).isEqualTo("other:9092");
@@ -59,12 +60,43 @@ class ConfigurationFileTest {
         assertThat(read.tries()).isEqualTo(3);
         assertThat(read.backoff()).isEqualTo(Duration.ofMillis(500));
         assertThat(read.backoffLimit()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(read.hosts().otherwise()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(read.hosts().steps()).containsEntry("restart-kubelet", Duration.ofMinutes(2));
-        assertThat(read.hosts().pace().otherwise()).isEqualTo(Duration.ofMillis(300));
-        assertThat(read.hosts().failures())
+        var simulated = (AgentConfiguration.Simulated) read.hosts();
+        assertThat(simulated.otherwise()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(simulated.steps()).containsEntry("restart-kubelet", Duration.ofMinutes(2));
+        assertThat(simulated.pace().otherwise()).isEqualTo(Duration.ofMillis(300));
+        assertThat(simulated.failures())
                 .isEqualTo(new SimulatedFailures(
                         0.5, 9, List.of(new SimulatedFailures.Named("w1", "install-kubelet", 1, 5))));
+    }
+
+    @Test
+    void aRealHostHasItsOwnPart() throws IOException {
+        var standard = ConfigurationFile.read(Optional.of(write("host: real\nnodes: w1\ncluster: c")), Map.of());
+        assertThat(standard.hosts()).isEqualTo(new AgentConfiguration.Real(RealSettings.DEFAULT));
+        var read = ConfigurationFile.read(Optional.of(write("""
+            host: real
+            nodes: w1
+            cluster: c
+            real: {packages: apt, kubeadmConfig: /etc/k.yaml, askReady: false, wayBack: if-possible,
+                   keep: [/etc/containerd], askTimeout: 1s, lockTimeout: 2s, packageTimeout: 3s,
+                   kubeadmTimeout: 4s, restartTimeout: 5s, healthyTimeout: 6s, steady: 0s}
+            """)), Map.of());
+        assertThat(read.hosts())
+                .isEqualTo(new AgentConfiguration.Real(new RealSettings(
+                        "apt",
+                        "/etc/k.yaml",
+                        false,
+                        false,
+                        List.of("/etc/containerd"),
+                        new RealSettings.Limits(
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(3),
+                                Duration.ofSeconds(4),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(6),
+                                Duration.ZERO,
+                                Duration.ofMillis(250)))));
     }
 
     @Test
@@ -81,7 +113,13 @@ class ConfigurationFileTest {
     void badInputIsOneSentence() throws IOException {
         assertBad("kafak: {}", "kafak");
         assertBad("backoff: soon", "'soon' is no duration");
-        assertBad("host: real", "host 'real' is not known");
+        assertBad("host: rented", "host 'rented' is not known; there is: simulated, real");
+        assertBad("host: real", "a real host needs the name of its one node");
+        assertBad("host: real\nnodes: [a, b]\ncluster: c", "a real host needs the name of its one node");
+        assertBad("host: real\nnodes: a\ncluster: c\nreal: {wayBack: no}", "wayBack 'no' is not known");
+        assertBad("host: real\nnodes: a\ncluster: c\nreal: {lockTimeout: 0s}", "a time limit must be positive");
+        assertBad("host: real\nnodes: a\ncluster: c\nreal: {keep: [etc]}", "'etc' is no absolute name of a file");
+        assertBad("host: real\nnodes: a\ncluster: c\nreal: {steady: 5m}", "steady is from 0 to less than healthy");
         assertBad("tries: 0", "tries must be at least 1");
         assertBad("simulated: {speed: 0}", "speed must be more than 0");
         assertBad("simulated: {probability: 2}", "a probability is from 0 to 1");

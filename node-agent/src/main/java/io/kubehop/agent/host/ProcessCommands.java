@@ -25,14 +25,24 @@ public final class ProcessCommands implements Commands {
     private static final List<String> FOLDERS =
             List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin", "/opt/bin");
     private static final Map<String, String> ENVIRONMENT = Map.of(
-            "PATH", String.join(":", FOLDERS),
-            "HOME", "/root",
-            "TERM", "dumb",
-            "LANG", "C.UTF-8",
-            "LC_ALL", "C.UTF-8",
-            "DEBIAN_FRONTEND", "noninteractive",
-            "APT_LISTCHANGES_FRONTEND", "none",
-            "NEEDRESTART_SUSPEND", "1");
+            "PATH",
+            String.join(":", FOLDERS),
+            "HOME",
+            "/root",
+            "TERM",
+            "dumb",
+            "LANG",
+            "C.UTF-8",
+            "LC_ALL",
+            "C.UTF-8",
+            "DEBIAN_FRONTEND",
+            "noninteractive",
+            "APT_LISTCHANGES_FRONTEND",
+            "none",
+            "NEEDRESTART_SUSPEND",
+            "1",
+            Leftovers.MARK,
+            "1");
     private static final int NOT_ENDED = 124;
     /** Between the polite signal and the other one: dpkg writes down where it is. */
     private static final Duration GRACE = Duration.ofSeconds(5);

@@ -3,7 +3,6 @@ package io.kubehop.agent.kafka;
 import io.kubehop.agent.runbook.RunbookCodec;
 import io.kubehop.agent.runbook.RunbookInput;
 import io.kubehop.events.Envelope;
-import io.kubehop.events.Event;
 import io.kubehop.events.OrderEvent;
 import io.kubehop.events.Topic;
 import io.kubehop.machine.kafka.Command;
@@ -13,6 +12,7 @@ import io.kubehop.machine.kafka.Route;
 import io.kubehop.machine.kafka.Subscription;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 
@@ -46,15 +46,18 @@ public final class Ends {
     public static Reader<RunbookInput> reader(SortedSet<String> nodes) {
         return message -> Envelope.parse(message.value())
                 .filter(envelope -> nodes.isEmpty() || nodes.contains(envelope.key()))
-                .filter(envelope -> envelope.data() instanceof OrderEvent)
-                .map(envelope -> new Command<>(envelope.key(), envelope.cause(), input(envelope.data())));
+                .flatMap(envelope -> envelope.data() instanceof OrderEvent order
+                        ? Optional.of(new Command<>(envelope.key(), envelope.cause(), input(order)))
+                        : Optional.empty());
     }
 
-    private static RunbookInput input(Event event) {
-        if (event instanceof OrderEvent.NodeHandedOver(var order)) {
-            return new RunbookInput.Ordered(order);
-        }
-        throw new IllegalArgumentException(event + " is no order");
+    private static RunbookInput input(OrderEvent event) {
+        return switch (event) {
+            case OrderEvent.NodeHandedOver(var order) -> new RunbookInput.Ordered(order);
+            case OrderEvent.PreparationHandedOver(var order) -> new RunbookInput.PreparationOrdered(order);
+            case OrderEvent.RollbackHandedOver(var order, var reason) ->
+                new RunbookInput.RollbackOrdered(order, reason);
+        };
     }
 
     /** What is said, to the agents' topic; notes to nobody. */

@@ -14,8 +14,8 @@ import java.io.IOException;
  * Stands in for the host of a node that says it is simulated, by KWOK's annotation; any other node it leaves alone: a version
  * written beside a real kubelet would be a lie until the kubelet writes its own back.
  *
- * <p>Does nothing at most steps; at {@link Step#RESTART_KUBELET} it writes the new version into the node's status, and at
- * {@link Step#CHECK_KUBELET} it reads it back. Serves any number of nodes.
+ * <p>Does nothing at most steps; at {@link Step#RESTART_KUBELET} it writes the order's version into the node's status, and at
+ * {@link Step#CHECK_KUBELET} it reads it back; on an ordered way back the same. Serves any number of nodes.
  */
 public final class SimulatedHost implements Host {
     private static final String MARK = "kwok.x-k8s.io/node";
@@ -48,8 +48,8 @@ public final class SimulatedHost implements Host {
                     + SIMULATED + "), and this agent has a simulated host only");
         }
         return switch (step.name()) {
-            case Step.RESTART_KUBELET -> restart(order);
-            case Step.CHECK_KUBELET -> check(order);
+            case Step.RESTART_KUBELET, Step.RESTART_OLD_KUBELET -> restart(order);
+            case Step.CHECK_KUBELET, Step.CHECK_OLD_KUBELET -> check(order);
             default -> new Result.Done();
         };
     }
@@ -75,8 +75,8 @@ public final class SimulatedHost implements Host {
                 .withName(order.node())
                 .subresource("status")
                 .patch(PatchContext.of(PatchType.JSON_MERGE), """
-                        {"status":{"nodeInfo":{"kubeletVersion":"%1$s","kubeProxyVersion":"%1$s"}}}
-                        """.formatted(order.to()));
+                    {"status":{"nodeInfo":{"kubeletVersion":"%1$s","kubeProxyVersion":"%1$s"}}}
+                    """.formatted(order.to()));
         return new Result.Done();
     }
 

@@ -31,5 +31,12 @@ public interface Host {
 
         /** @param reason one sentence, without the step's name */
         record Failed(String reason) implements Result {}
+
+        /**
+         * It did not work, and trying again will not change that.
+         *
+         * @param reason one sentence, without the step's name
+         */
+        record Hopeless(String reason) implements Result {}
     }
 }

@@ -5,7 +5,11 @@ import io.kubehop.events.EventJson;
 import io.kubehop.machine.EventCodec;
 import io.kubehop.machine.journal.Recorded;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -14,45 +18,51 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Facts in the journal: what is said keeps the name it has on the topic, and has beside it the time it was decided. */
 public final class RunbookCodec implements EventCodec<RunbookFact> {
-    private static final String RECEIVED = "OrderReceived";
+    private static final Map<String, Class<? extends RunbookFact>> NOTES = Stream.of(
+                    RunbookFact.OrderReceived.class,
+                    RunbookFact.PreparationReceived.class,
+                    RunbookFact.RollbackReceived.class,
+                    RunbookFact.PreparationBegun.class,
+                    RunbookFact.PreparationStumbled.class,
+                    RunbookFact.WayBackBegun.class)
+            .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
     /** What a row of the journal says to others; nothing if it is the agent's own note. */
     public static Optional<AgentEvent> said(Recorded row) {
-        return new RunbookCodec().read(row.type(), row.body()).flatMap(fact -> switch (fact) {
-            case RunbookFact.Said(AgentEvent event, Instant _) -> Optional.of(event);
-            case RunbookFact.OrderReceived _ -> Optional.empty();
-        });
+        return new RunbookCodec()
+                .read(row.type(), row.body())
+                .flatMap(fact -> fact instanceof RunbookFact.Said(AgentEvent event, Instant _)
+                        ? Optional.of(event)
+                        : Optional.empty());
     }
 
     @Override
     public String type(RunbookFact fact) {
-        return switch (fact) {
-            case RunbookFact.Said(AgentEvent event, Instant _) -> EventJson.type(event);
-            case RunbookFact.OrderReceived _ -> RECEIVED;
-        };
+        return fact instanceof RunbookFact.Said(AgentEvent event, Instant _)
+                ? EventJson.type(event)
+                : fact.getClass().getSimpleName();
     }
 
     @Override
     public String write(RunbookFact fact) {
-        return switch (fact) {
-            case RunbookFact.Said(AgentEvent event, Instant at) -> {
-                ObjectNode json = MAPPER.createObjectNode();
-                json.put("at", at.toString());
-                json.set("event", MAPPER.readTree(EventJson.write(event)));
-                yield json.toString();
-            }
-            case RunbookFact.OrderReceived received -> MAPPER.writeValueAsString(received);
-        };
+        if (!(fact instanceof RunbookFact.Said(AgentEvent event, Instant at))) {
+            return MAPPER.writeValueAsString(fact);
+        }
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("at", at.toString());
+        json.set("event", MAPPER.readTree(EventJson.write(event)));
+        return json.toString();
     }
 
     @Override
     public Optional<RunbookFact> read(String type, String body) {
         try {
-            if (type.equals(RECEIVED)) {
-                return Optional.of(MAPPER.readValue(body, RunbookFact.OrderReceived.class));
+            Optional<Class<? extends RunbookFact>> note = Optional.ofNullable(NOTES.get(type));
+            if (note.isPresent()) {
+                return Optional.of(MAPPER.readValue(body, note.get()));
             }
             JsonNode json = MAPPER.readTree(body);
             return EventJson.read(type, json.path("event").toString(), AgentEvent.class)

@@ -14,4 +14,19 @@ public sealed interface RunbookFact {
 
     /** An order came that was not obviously wrong: the node's version decides what becomes of it. */
     record OrderReceived(WorkOrder order, Instant at) implements RunbookFact {}
+
+    /** The same of an order to work ahead. */
+    record PreparationReceived(WorkOrder order, Instant at) implements RunbookFact {}
+
+    /** The same of an order to roll back. */
+    record RollbackReceived(WorkOrder order, String reason, Instant at) implements RunbookFact {}
+
+    /** Work ahead is under way. */
+    record PreparationBegun(WorkOrder order, Instant at) implements RunbookFact {}
+
+    /** Work ahead did not work, and is tried again. */
+    record PreparationStumbled(WorkOrder order, String reason, int tries, Instant at) implements RunbookFact {}
+
+    /** The order under way has failed, and the agent brings back what was there before. */
+    record WayBackBegun(WorkOrder order, String reason, Instant at) implements RunbookFact {}
 }

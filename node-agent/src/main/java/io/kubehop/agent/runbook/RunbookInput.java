@@ -9,6 +9,12 @@ public sealed interface RunbookInput {
     /** An order came. */
     record Ordered(WorkOrder order) implements RunbookInput {}
 
+    /** An order to work ahead came. */
+    record PreparationOrdered(WorkOrder order) implements RunbookInput {}
+
+    /** An order to go back came; its {@code to} is the earlier version. */
+    record RollbackOrdered(WorkOrder order, String reason) implements RunbookInput {}
+
     /** A {@link Work.ReadVersion} was done. */
     record VersionRead(WorkOrder order, KubeVersion version) implements RunbookInput {}
 

@@ -11,11 +11,12 @@ import java.util.Optional;
  * @param backoff the pause after a step's first failure; doubled with each further one
  * @param backoffLimit the longest such pause
  */
-public record RunbookSettings(Optional<String> cluster, int tries, Duration backoff, Duration backoffLimit, Pace pace) {
+public record RunbookSettings(
+        Optional<String> cluster, int tries, Duration backoff, Duration backoffLimit, Pace pace, Runbook runbook) {
 
-    /** Any cluster, five tries, five seconds to two minutes, no pace. */
-    public static final RunbookSettings DEFAULT =
-            new RunbookSettings(Optional.empty(), 5, Duration.ofSeconds(5), Duration.ofMinutes(2), Pace.NONE);
+    /** Any cluster, five tries, five seconds to two minutes, no pace, no machine behind the node. */
+    public static final RunbookSettings DEFAULT = new RunbookSettings(
+            Optional.empty(), 5, Duration.ofSeconds(5), Duration.ofMinutes(2), Pace.NONE, Runbook.SIMULATED);
 
     public RunbookSettings {
         if (tries < 1) {
@@ -24,11 +25,15 @@ public record RunbookSettings(Optional<String> cluster, int tries, Duration back
     }
 
     public RunbookSettings withCluster(String uid) {
-        return new RunbookSettings(Optional.of(uid), tries, backoff, backoffLimit, pace);
+        return new RunbookSettings(Optional.of(uid), tries, backoff, backoffLimit, pace, runbook);
     }
 
     public RunbookSettings withPace(Pace other) {
-        return new RunbookSettings(cluster, tries, backoff, backoffLimit, other);
+        return new RunbookSettings(cluster, tries, backoff, backoffLimit, other, runbook);
+    }
+
+    public RunbookSettings withRunbook(Runbook other) {
+        return new RunbookSettings(cluster, tries, backoff, backoffLimit, pace, other);
     }
 
     /** The pause after this many failures of a step. */

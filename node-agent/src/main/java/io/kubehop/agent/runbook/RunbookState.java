@@ -3,29 +3,45 @@ package io.kubehop.agent.runbook;
 import io.kubehop.events.WorkOrder;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the agent has in mind of one node.
  *
  * @param asked an order that waits for the look at the node's version, and for the one under way to end
  * @param running the order under way
- * @param last the order that came to an end last
+ * @param last the order to upgrade that came to an end last
+ * @param prepared the order to work ahead that came to an end last
+ * @param rolledBack the order to roll back that came to an end last
  * @param refusedLast the order that was refused last
- * @param done how many orders were fulfilled
+ * @param done how many orders to upgrade were fulfilled
  * @param failed how many were given up
- * @param refused how many were refused
+ * @param refused how many orders were refused
  */
 public record RunbookState(
-        Optional<WorkOrder> asked,
+        Optional<Asked> asked,
         Optional<Running> running,
         Optional<Ended> last,
+        Optional<WorkOrder> prepared,
+        Optional<WorkOrder> rolledBack,
         Optional<Refused> refusedLast,
         int done,
         int failed,
         int refused) {
 
-    static final RunbookState INITIAL =
-            new RunbookState(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0, 0, 0);
+    static final RunbookState INITIAL = new RunbookState(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            0,
+            0);
+
+    /** An order and what it is about. */
+    public record Asked(WorkOrder order, Job job) {}
 
     /**
      * An order under way, at a step.
@@ -34,9 +50,17 @@ public record RunbookState(
      * @param failures how often it has failed since
      * @param failedAt when it failed last; the start if it has not
      */
-    public record Running(WorkOrder order, String step, Instant startedAt, int failures, Instant failedAt) {}
+    public record Running(WorkOrder order, Job job, String step, Instant startedAt, int failures, Instant failedAt) {
+        Running at(String next, Instant now) {
+            return new Running(order, job, next, now, 0, now);
+        }
 
-    /** @param upgraded whether the order was fulfilled */
+        Running failed(int tries, Instant now) {
+            return new Running(order, job, step, startedAt, tries, now);
+        }
+    }
+
+    /** @param upgraded whether the order was fulfilled, and the node not rolled back since */
     public record Ended(WorkOrder order, boolean upgraded) {}
 
     /** Which order was refused. */
@@ -46,19 +70,54 @@ public record RunbookState(
         }
     }
 
-    RunbookState asked(WorkOrder order) {
-        return new RunbookState(Optional.of(order), running, last, refusedLast, done, failed, refused);
+    /** Whether an order waits that is more than work ahead. */
+    boolean workWaits() {
+        return asked.filter(one -> !(one.job() instanceof Job.Preparation)).isPresent();
+    }
+
+    /** Every order that is known, with what it is about. */
+    Stream<Asked> known() {
+        return Stream.of(
+                        last.map(ended -> new Asked(ended.order(), new Job.Upgrade())),
+                        prepared.map(order -> new Asked(order, new Job.Preparation())),
+                        rolledBack.map(order -> new Asked(order, new Job.WayBack("", true))),
+                        running.map(now -> new Asked(now.order(), orderedAs(now.job()))),
+                        asked)
+                .flatMap(Optional::stream);
+    }
+
+    /** A way back that nobody ordered belongs to an upgrade. */
+    private static Job orderedAs(Job job) {
+        return job instanceof Job.WayBack(String _, boolean ordered) && !ordered ? new Job.Upgrade() : job;
+    }
+
+    RunbookState asked(WorkOrder order, Job job) {
+        return new RunbookState(
+                Optional.of(new Asked(order, job)),
+                running,
+                last,
+                prepared,
+                rolledBack,
+                refusedLast,
+                done,
+                failed,
+                refused);
     }
 
     RunbookState running(Running now) {
-        return new RunbookState(asked, Optional.of(now), last, refusedLast, done, failed, refused);
+        return new RunbookState(
+                asked, Optional.of(now), last, prepared, rolledBack, refusedLast, done, failed, refused);
     }
 
+    /** The order that was asked for is under way; its first step follows. */
     RunbookState taken(WorkOrder order, Instant at) {
+        Job job = asked.filter(one -> one.order().equals(order)).map(Asked::job).orElseGet(Job.Upgrade::new);
         return new RunbookState(
                 Optional.empty(),
-                Optional.of(new Running(order, Runbook.of(order).getFirst().name(), at, 0, at)),
+                Optional.of(new Running(order, job, "", at, 0, at)),
                 last,
+                prepared,
+                rolledBack,
                 refusedLast,
                 done,
                 failed,
@@ -67,24 +126,74 @@ public record RunbookState(
 
     RunbookState refused(Refused one) {
         return new RunbookState(
-                asked.filter(one::is).isPresent() ? Optional.empty() : asked,
+                asked.filter(now -> one.is(now.order())).isPresent() ? Optional.empty() : asked,
                 running,
                 last,
+                prepared,
+                rolledBack,
                 Optional.of(one),
                 done,
                 failed,
                 refused + 1);
     }
 
-    RunbookState ended(boolean upgraded) {
-        Optional<Ended> ending = running.map(now -> new Ended(now.order(), upgraded));
-        return new RunbookState(
-                asked,
-                Optional.empty(),
-                ending.isPresent() ? ending : last,
-                refusedLast,
-                upgraded ? done + 1 : done,
-                upgraded ? failed : failed + 1,
-                refused);
+    /** The order under way has come to its end. */
+    RunbookState ended(boolean well) {
+        if (running.isEmpty()) {
+            return this;
+        }
+        WorkOrder order = running.get().order();
+        return switch (orderedAs(running.get().job())) {
+            case Job.Upgrade() ->
+                new RunbookState(
+                        asked,
+                        Optional.empty(),
+                        Optional.of(new Ended(order, well)),
+                        prepared,
+                        rolledBack,
+                        refusedLast,
+                        well ? done + 1 : done,
+                        well ? failed : failed + 1,
+                        refused);
+            case Job.Preparation() ->
+                new RunbookState(
+                        asked,
+                        Optional.empty(),
+                        last,
+                        Optional.of(order),
+                        rolledBack,
+                        refusedLast,
+                        done,
+                        failed,
+                        refused);
+            case Job.WayBack _ ->
+                new RunbookState(
+                        asked,
+                        Optional.empty(),
+                        last.map(ended -> new Ended(ended.order(), false)),
+                        prepared,
+                        Optional.of(order),
+                        refusedLast,
+                        done,
+                        failed,
+                        refused);
+        };
+    }
+
+    /** A preparation that never began is over. */
+    RunbookState notPrepared(String batch) {
+        return asked.filter(one -> one.job() instanceof Job.Preparation
+                        && one.order().batch().equals(batch))
+                .map(one -> new RunbookState(
+                        Optional.empty(),
+                        running,
+                        last,
+                        Optional.of(one.order()),
+                        rolledBack,
+                        refusedLast,
+                        done,
+                        failed,
+                        refused))
+                .orElse(this);
     }
 }

@@ -50,6 +50,7 @@ class ProcessCommandsTest {
                         "DEBIAN_FRONTEND",
                         "APT_LISTCHANGES_FRONTEND",
                         "NEEDRESTART_SUSPEND",
+                        "KUBEHOP_AGENT_PROGRAM",
                         "KUBEHOP_NODE");
         assertThat(commands.run(Command.of(LONG, "pwd")).out()).isEqualTo("/\n");
         assertThat(commands.run(Command.of(LONG, "cat")).out()).isEmpty();
@@ -108,6 +109,22 @@ class ProcessCommandsTest {
         assertThat(outcome.ok()).isTrue();
         assertThat(outcome.out()).isEqualTo("started\n");
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void aProgramThatOutlivesItsAgentIsWaitedForAndNamedAndAServiceIsNot() throws Exception {
+        var leftovers = new Leftovers(new HostFiles(Path.of("/")));
+        Thread.ofVirtual().start(() -> {
+            try {
+                shell("exec sleep 3");
+            } catch (Exception e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        shell("setsid sleep 20 > /dev/null 2>&1 & true");
+        assertThatThrownBy(() -> leftovers.await(Duration.ofMillis(200), Duration.ofMillis(10)))
+                .hasMessageMatching("sleep \\(process \\d+\\), begun before this agent was, still runs after PT0.2S");
+        leftovers.await(LONG, Duration.ofMillis(10));
     }
 
     @Test

@@ -15,7 +15,14 @@ class RunbookCodecTest {
         Stream.concat(
                         fulfilled(ORDER).stream(),
                         Stream.of(
-                                failed(ORDER, "x", "no disk", 1), gaveUp(ORDER, "because"), refused(ORDER, "because")))
+                                new RunbookFact.PreparationReceived(ORDER, NOON),
+                                new RunbookFact.RollbackReceived(BACK, "because", NOON),
+                                new RunbookFact.PreparationBegun(ORDER, NOON),
+                                new RunbookFact.PreparationStumbled(ORDER, "no disk", 2, NOON),
+                                new RunbookFact.WayBackBegun(ORDER, "because", NOON),
+                                failed(ORDER, "x", "no disk", 1),
+                                gaveUp(ORDER, "because"),
+                                refused(ORDER, "because")))
                 .forEach(fact -> {
                     String type = codec.type(fact);
                     String body = codec.write(fact);

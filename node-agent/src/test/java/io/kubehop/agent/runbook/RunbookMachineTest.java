@@ -79,7 +79,7 @@ class RunbookMachineTest {
     @Test
     void theStepsFollowEachOtherAndTheLastUpgradesTheNode() {
         var at = agent.given(running(ORDER));
-        List<Step> steps = Runbook.of(ORDER);
+        List<Step> steps = Runbook.SIMULATED.of(ORDER);
         for (int i = 0; i < steps.size() - 1; i++) {
             String step = steps.get(i).name();
             String next = steps.get(i + 1).name();
@@ -166,7 +166,7 @@ class RunbookMachineTest {
     @Test
     void aSeededPaceStaysWithinItsSpreadAndIsAlwaysTheSame() {
         var pace = new SeededPace(Map.of(), Duration.ofSeconds(100), 0.2, 7);
-        Step step = Runbook.of(ORDER).getFirst();
+        Step step = Runbook.SIMULATED.of(ORDER).getFirst();
         var drawn = java.util.stream.IntStream.range(1, 200)
                 .mapToObj(attempt -> pace.of(step, ORDER, attempt))
                 .toList();
@@ -189,6 +189,6 @@ class RunbookMachineTest {
     }
 
     private static List<String> names(WorkOrder order) {
-        return Runbook.of(order).stream().map(Step::name).toList();
+        return Runbook.SIMULATED.of(order).stream().map(Step::name).toList();
     }
 }

@@ -55,6 +55,29 @@ class RunbookTableTest {
         states.put("given up", with(running(ORDER), gaveUp(ORDER, "because")));
         states.put("upgraded, retry received", with(all, received(RETRY)));
         states.put("first step, next hop received", with(running(ORDER), received(NEXT_HOP)));
+        states.put("preparing", preparing(ORDER));
+        states.put("preparing, order received", with(preparing(ORDER), received(ORDER)));
+        states.put("prepared", with(preparing(ORDER), prepared(ORDER)));
+        states.put(
+                "way back begun",
+                with(
+                        running(ORDER),
+                        new RunbookFact.WayBackBegun(ORDER, "because", NOON),
+                        started(ORDER, Step.CHECK_OLD_KUBELET)));
+        states.put(
+                "rolling back by order",
+                with(
+                        all,
+                        new RunbookFact.RollbackReceived(BACK, "because", NOON),
+                        taken(BACK),
+                        started(BACK, Step.CHECK_OLD_KUBELET)));
+        states.put(
+                "rolled back by order",
+                with(
+                        all,
+                        new RunbookFact.RollbackReceived(BACK, "because", NOON),
+                        taken(BACK),
+                        rolledBack(BACK, OLD, "because")));
         return states;
     }
 
@@ -71,6 +94,14 @@ class RunbookTableTest {
         inputs.put("first step failed", broke(ORDER, FIRST, 1));
         inputs.put("first step failed, 5th time", broke(ORDER, FIRST, 5));
         inputs.put("last step done", did(ORDER, "check-kubelet"));
+        inputs.put("step hopeless", hopeless(ORDER, FIRST));
+        inputs.put("preparation ordered", new RunbookInput.PreparationOrdered(ORDER));
+        inputs.put("preparation done", did(ORDER, Step.PREPARE));
+        inputs.put("preparation failed", broke(ORDER, Step.PREPARE, 1));
+        inputs.put("rollback ordered", new RunbookInput.RollbackOrdered(BACK, "because"));
+        inputs.put("old kubelet well", did(ORDER, Step.CHECK_OLD_KUBELET));
+        inputs.put("old kubelet not well", hopeless(ORDER, Step.CHECK_OLD_KUBELET));
+        inputs.put("old kubelet well, by order", did(BACK, Step.CHECK_OLD_KUBELET));
         return inputs;
     }
 

@@ -16,6 +16,8 @@ final class Scene {
     static final KubeVersion NEW = KubeVersion.parse("1.36.1");
     static final WorkOrder ORDER = order("1-workers-01", 1, 1, NEW);
     static final WorkOrder RETRY = order("1-workers-01", 2, 1, NEW);
+    static final WorkOrder BACK =
+            new WorkOrder("cl", "u1", "back-w1", 1, 1, "w1", NodeRole.WORKER, "", NEW, OLD, false);
     static final WorkOrder NEXT_HOP = order("2-workers-01", 1, 2, KubeVersion.parse("1.37.0"));
 
     private Scene() {}
@@ -62,6 +64,25 @@ final class Scene {
         return said(new AgentEvent.OrderRefused(order.upgrade(), order.batch(), order.attempt(), "w1", reason));
     }
 
+    static RunbookFact rolledBack(WorkOrder order, KubeVersion version, String reason) {
+        return said(
+                new AgentEvent.NodeRolledBack(order.upgrade(), order.batch(), order.attempt(), "w1", version, reason));
+    }
+
+    static RunbookFact prepared(WorkOrder order) {
+        return said(new AgentEvent.NodePrepared(
+                order.upgrade(), order.batch(), order.attempt(), "w1", order.to(), Duration.ZERO));
+    }
+
+    static RunbookFact notPrepared(WorkOrder order, String reason) {
+        return said(new AgentEvent.PreparationFailed(order.upgrade(), order.batch(), order.attempt(), "w1", reason));
+    }
+
+    /** An order to work ahead, at its one step. */
+    static List<RunbookFact> preparing(WorkOrder order) {
+        return List.of(new RunbookFact.PreparationReceived(order, NOON), new RunbookFact.PreparationBegun(order, NOON));
+    }
+
     static RunbookInput ordered(WorkOrder order) {
         return new RunbookInput.Ordered(order);
     }
@@ -78,6 +99,10 @@ final class Scene {
         return new RunbookInput.StepRun(order, step, attempt, new Host.Result.Failed("no disk"));
     }
 
+    static RunbookInput hopeless(WorkOrder order, String step) {
+        return new RunbookInput.StepRun(order, step, 1, new Host.Result.Hopeless("no way"));
+    }
+
     static Work run(WorkOrder order, String step, int attempt, Instant notBefore) {
         return new Work.RunStep(order, step, attempt, notBefore);
     }
@@ -92,7 +117,7 @@ final class Scene {
         var facts = new ArrayList<RunbookFact>();
         facts.add(received(order));
         facts.add(taken(order));
-        for (Step step : Runbook.of(order)) {
+        for (Step step : Runbook.SIMULATED.of(order)) {
             facts.add(started(order, step.name()));
             facts.add(finished(order, step.name()));
         }

@@ -1,0 +1,246 @@
+package io.kubehop.agent.host;
+
+import io.kubehop.agent.host.Commands.Command;
+import io.kubehop.agent.host.Commands.Outcome;
+import io.kubehop.agent.packages.PackageFamily;
+import io.kubehop.agent.packages.Pinned;
+import io.kubehop.events.KubeVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The host's package manager. Waits for others who use it, and brings to an end first what was interrupted. */
+final class HostPackages {
+    private final PackageFamily family;
+    private final Commands commands;
+    private final HostFiles files;
+    private final RealSettings.Limits limits;
+    private final LockHolder locks;
+
+    HostPackages(PackageFamily family, Commands commands, HostFiles files, RealSettings.Limits limits) {
+        this.family = family;
+        this.commands = commands;
+        this.files = files;
+        this.limits = limits;
+        this.locks = new LockHolder(files);
+    }
+
+    /** The installed version of a package, with its revision; empty if it is not, or not wholly, installed. */
+    Optional<String> installed(String name) throws IOException, InterruptedException {
+        Outcome said = ask(family.installed(name));
+        return said.ok() ? family.installedVersion(said.out()) : Optional.empty();
+    }
+
+    /** Those of these packages that are installed. */
+    List<Pinned> installed(Collection<String> names) throws IOException, InterruptedException {
+        var found = new ArrayList<Pinned>();
+        for (String name : names) {
+            installed(name).ifPresent(version -> found.add(new Pinned(name, version)));
+        }
+        return found;
+    }
+
+    Set<String> held(Collection<String> names) throws IOException, InterruptedException, StepFailed {
+        Outcome said = ask(family.holds());
+        if (!said.ok()) {
+            throw StepFailed.because("the holds of packages cannot be read: " + said.why());
+        }
+        return family.held(said.out(), names);
+    }
+
+    /** Makes the holds of these packages what they were. */
+    void hold(Collection<String> names, Set<String> held) throws IOException, InterruptedException, StepFailed {
+        Set<String> now = held(names);
+        var missing = new TreeSet<>(held);
+        missing.removeAll(now);
+        var more = new TreeSet<>(now);
+        more.removeAll(held);
+        if (!missing.isEmpty()) {
+            run("holding " + missing, family.hold(missing));
+        }
+        if (!more.isEmpty()) {
+            run("no longer holding " + more, family.unhold(more));
+        }
+    }
+
+    /** Points every source of the community's repository at the version's minor; others are left. */
+    void pointSourceAt(KubeVersion version) throws IOException {
+        for (String place : family.sourceFiles()) {
+            for (String name : files.files(place)) {
+                String content = files.read(name).orElse("");
+                Optional<String> pointed = family.pointedAt(content, version);
+                if (pointed.isPresent() && !pointed.get().equals(content)) {
+                    files.write(name, pointed.get());
+                }
+            }
+        }
+    }
+
+    /** The newest revisions of exactly this version; the sources' lists are read again if they do not have it. */
+    List<Pinned> find(Collection<String> names, KubeVersion version)
+            throws IOException, InterruptedException, StepFailed {
+        List<Pinned> known = known(names, version);
+        if (known.size() == names.size()) {
+            return known;
+        }
+        Optional<String> trouble = refresh();
+        List<Pinned> found = known(names, version);
+        if (found.size() == names.size()) {
+            return found;
+        }
+        var missing = new TreeSet<>(names);
+        found.forEach(one -> missing.remove(one.name()));
+        String reason = "the package sources have no " + version + " of " + String.join(", ", missing);
+        throw trouble.isPresent()
+                ? StepFailed.because(reason + "; reading them again failed: " + trouble.get())
+                : StepFailed.forGood(reason);
+    }
+
+    private List<Pinned> known(Collection<String> names, KubeVersion version) throws IOException, InterruptedException {
+        var found = new ArrayList<Pinned>();
+        for (String name : names) {
+            Outcome said = ask(family.versions(name));
+            if (said.ok()) {
+                family.revision(said.out(), version).ifPresent(revision -> found.add(new Pinned(name, revision)));
+            }
+        }
+        return found;
+    }
+
+    /** Reads the sources' lists again; what went wrong, which may concern a source that has nothing to do with us. */
+    Optional<String> refresh() throws IOException, InterruptedException, StepFailed {
+        free();
+        Outcome said = manage(family.refresh());
+        return said.ok() ? Optional.empty() : Optional.of(said.why());
+    }
+
+    /** Fetches and checks packages of exactly this version; installs nothing. */
+    void download(Collection<String> names, KubeVersion version) throws IOException, InterruptedException, StepFailed {
+        List<Pinned> wanted = find(names, version);
+        free();
+        if (manage(family.download(wanted)).ok()) {
+            return;
+        }
+        // The lists may be older than the repository.
+        Optional<String> trouble = refresh();
+        Outcome again = manage(family.download(find(names, version)));
+        if (!again.ok()) {
+            throw StepFailed.because("the packages cannot be fetched: " + again.why()
+                    + trouble.map(why -> "; reading the sources failed: " + why).orElse(""));
+        }
+    }
+
+    /** Fetches the files of packages into a folder; why not, if one could not be had. */
+    Optional<String> keep(List<Pinned> packages, Path folder) throws IOException, InterruptedException, StepFailed {
+        free();
+        for (Pinned one : packages) {
+            Outcome said = manage(family.keep(one, folder.toString()));
+            if (!said.ok()) {
+                Optional<String> trouble = refresh();
+                Outcome again = manage(family.keep(one, folder.toString()));
+                if (!again.ok()) {
+                    return Optional.of(one.name() + " " + one.version() + ": " + again.why()
+                            + trouble.map(why -> "; " + why).orElse(""));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Installs packages of exactly this version; those that are there are left alone. */
+    void install(Collection<String> names, KubeVersion version) throws IOException, InterruptedException, StepFailed {
+        free();
+        repair();
+        var missing = new ArrayList<String>();
+        for (String name : names) {
+            if (!is(name, version)) {
+                missing.add(name);
+            }
+        }
+        if (missing.isEmpty()) {
+            return;
+        }
+        List<Pinned> wanted = find(missing, version);
+        run("the installation of " + String.join(", ", missing), family.install(wanted));
+        for (String name : missing) {
+            if (!is(name, version)) {
+                throw StepFailed.because(
+                        name + " is " + installed(name).orElse("not wholly installed") + " instead of " + version);
+            }
+        }
+    }
+
+    private boolean is(String name, KubeVersion version) throws IOException, InterruptedException {
+        return installed(name)
+                .filter(found -> version.toString().equals("v" + new Pinned(name, found).upstream()))
+                .isPresent();
+    }
+
+    /** Puts files of these packages that were kept over what is installed, whatever state it is in. */
+    void installFiles(Path folder, Collection<String> names) throws IOException, InterruptedException, StepFailed {
+        free();
+        try (Stream<Path> kept = Files.list(folder)) {
+            List<String> wanted = kept.filter(file -> names.stream()
+                            .anyMatch(name -> String.valueOf(file.getFileName()).startsWith(name)))
+                    .map(Path::toString)
+                    .sorted()
+                    .toList();
+            run("putting the kept packages back", family.installFiles(wanted));
+        }
+    }
+
+    /** Installs these very versions, older ones than there are. */
+    void installBack(List<Pinned> packages) throws IOException, InterruptedException, StepFailed {
+        free();
+        run("putting the packages back", family.installBack(packages));
+    }
+
+    /** Brings an interrupted transaction to its end. */
+    void repair() throws IOException, InterruptedException, StepFailed {
+        free();
+        if (interrupted()) {
+            run("finishing what an interrupted package manager left", family.repair());
+        }
+    }
+
+    private boolean interrupted() throws IOException, InterruptedException {
+        Optional<String> folder = family.interruptedFolder();
+        return (folder.isPresent() && !files.files(folder.get()).isEmpty())
+                || family.broken(ask(family.states()).out());
+    }
+
+    /** Waits until nobody else is at work with packages. */
+    private void free() throws IOException, InterruptedException, StepFailed {
+        long until = System.nanoTime() + limits.lock().toNanos();
+        Optional<String> holder = locks.of(family.locks());
+        while (holder.isPresent()) {
+            if (System.nanoTime() > until) {
+                throw StepFailed.because(holder.get() + ", for longer than " + limits.lock());
+            }
+            Thread.sleep(limits.pause());
+            holder = locks.of(family.locks());
+        }
+    }
+
+    private void run(String what, List<String> line) throws IOException, InterruptedException, StepFailed {
+        Outcome outcome = manage(line);
+        if (!outcome.ok()) {
+            throw StepFailed.because(what + " failed: " + outcome.why());
+        }
+    }
+
+    private Outcome manage(List<String> line) throws IOException, InterruptedException {
+        return commands.run(Command.of(limits.packages(), line));
+    }
+
+    private Outcome ask(List<String> line) throws IOException, InterruptedException {
+        return commands.run(Command.of(limits.ask(), line));
+    }
+}

@@ -1,0 +1,68 @@
+package io.kubehop.agent.host;
+
+import io.kubehop.agent.host.Commands.Command;
+import io.kubehop.agent.host.Commands.Outcome;
+import io.kubehop.agent.packages.Apt;
+import io.kubehop.agent.packages.PackageFamily;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** What the tasks of a real host work with. */
+record HostTools(
+        Commands commands,
+        HostFiles files,
+        RealSettings settings,
+        PackageFamily family,
+        HostPackages packages,
+        Kept kept,
+        KubeletCheck kubelet) {
+    private static final Duration LATE_LOCK = Duration.ofMinutes(1);
+    private static final int DOWNLOAD_RETRIES = 3;
+
+    /**
+     * Looks which family of packages the host has.
+     *
+     * @param root {@code /}, or a folder that stands for it
+     * @param folder the agent's own
+     * @throws IllegalArgumentException if it is none that the agent knows
+     */
+    static HostTools of(Commands commands, Path root, Path folder, RealSettings settings) {
+        var files = new HostFiles(root);
+        PackageFamily family = family(files, settings);
+        var packages = new HostPackages(family, commands, files, settings.limits());
+        return new HostTools(
+                commands,
+                files,
+                settings,
+                family,
+                packages,
+                new Kept(folder, files),
+                new KubeletCheck(commands, files, settings));
+    }
+
+    private static PackageFamily family(HostFiles files, RealSettings settings) {
+        return switch (settings.packages()) {
+            case "apt" -> new Apt(LATE_LOCK, DOWNLOAD_RETRIES);
+            case "auto" -> {
+                if (files.exists("/usr/bin/apt-get")) {
+                    yield new Apt(LATE_LOCK, DOWNLOAD_RETRIES);
+                }
+                throw new IllegalArgumentException("this host has no package manager that is known here: apt");
+            }
+            default ->
+                throw new IllegalArgumentException(
+                        "packages '" + settings.packages() + "' is not known; there is: auto, apt");
+        };
+    }
+
+    /** Runs a program that must succeed. */
+    Outcome must(String what, Duration limit, List<String> line) throws IOException, InterruptedException, StepFailed {
+        Outcome outcome = commands.run(Command.of(limit, line));
+        if (!outcome.ok()) {
+            throw StepFailed.because(what + " failed: " + outcome.why());
+        }
+        return outcome;
+    }
+}

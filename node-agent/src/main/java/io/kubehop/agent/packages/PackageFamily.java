@@ -1,0 +1,75 @@
+package io.kubehop.agent.packages;
+
+import io.kubehop.events.KubeVersion;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** How a family of Linux distributions handles packages. Command lines are run as they are; none goes through a shell. */
+public sealed interface PackageFamily permits Apt {
+
+    /** As in the configuration. */
+    String name();
+
+    /** Files, and folders of files, that may name package sources; absolute. */
+    List<String> sourceFiles();
+
+    /** The content of such a file pointed at the minor of this version; empty if it does not name the community's repository. */
+    Optional<String> pointedAt(String content, KubeVersion version);
+
+    /** Reads the sources' lists again. */
+    List<String> refresh();
+
+    /** Asks for the versions of a package that the sources have. */
+    List<String> versions(String name);
+
+    /** The newest revision of exactly this version, out of what {@link #versions} printed. */
+    Optional<String> revision(String printed, KubeVersion version);
+
+    /** Fetches packages and what they need, checks their signatures, and installs nothing. */
+    List<String> download(List<Pinned> packages);
+
+    /** Fetches the file of a package, with its signature checked, into a folder. */
+    List<String> keep(Pinned one, String folder);
+
+    /** Installs these very versions, held or not; configuration files that were changed are kept, nothing is removed. */
+    List<String> install(List<Pinned> packages);
+
+    /** The same where the installed versions may be newer. */
+    List<String> installBack(List<Pinned> packages);
+
+    /** Installs package files over newer ones, whatever state these are in. */
+    List<String> installFiles(List<String> files);
+
+    /** Asks for the installed version of a package. */
+    List<String> installed(String name);
+
+    /** The version out of what {@link #installed} printed; empty if it is not, or not wholly, installed. */
+    Optional<String> installedVersion(String printed);
+
+    /** Asks which packages are held. */
+    List<String> holds();
+
+    /** Which of these packages are held, by what {@link #holds} printed. */
+    Set<String> held(String printed, Collection<String> names);
+
+    List<String> hold(Collection<String> names);
+
+    List<String> unhold(Collection<String> names);
+
+    /** Asks for the states of all packages. */
+    List<String> states();
+
+    /** Whether, by what {@link #states} printed, a package is not wholly installed. */
+    boolean broken(String printed);
+
+    /** Brings an interrupted transaction to its end. */
+    List<String> repair();
+
+    /** A folder that holds something only while a transaction is interrupted; absolute. */
+    Optional<String> interruptedFolder();
+
+    /** Files that a package manager at work has locked; absolute. */
+    List<String> locks();
+}

@@ -1,0 +1,5 @@
+/** Tables of cases. */
+@NullMarked
+package io.kubehop.agent.cleanup;
+
+import org.jspecify.annotations.NullMarked;
