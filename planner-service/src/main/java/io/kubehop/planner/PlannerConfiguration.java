@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param releases {@code kubehop.planner.releases}: the newest patch of each minor that may be upgraded to
  * @param hook {@code kubehop.planner.control-plane.hook}: program and arguments; a text is run by {@code sh -c}; empty: none
  * @param hookTimeout {@code kubehop.planner.control-plane.timeout}
+ * @param hostReportAge {@code kubehop.planner.host-report-age}: what a host has said longer ago is not believed
  */
 public record PlannerConfiguration(
         String kafkaBootstrap,
@@ -35,7 +36,8 @@ public record PlannerConfiguration(
         Duration apiTimeout,
         Releases releases,
         List<String> hook,
-        Duration hookTimeout) {
+        Duration hookTimeout,
+        Duration hostReportAge) {
     private static final String HOOK = "kubehop.planner.control-plane.hook";
 
     public PlannerConfiguration {
@@ -57,7 +59,8 @@ public record PlannerConfiguration(
                 duration(settings, "kubehop.kubernetes.request-timeout", Duration.ofSeconds(15)),
                 releases(settings),
                 hook(settings),
-                duration(settings, "kubehop.planner.control-plane.timeout", Duration.ofMinutes(30)));
+                duration(settings, "kubehop.planner.control-plane.timeout", Duration.ofMinutes(30)),
+                duration(settings, "kubehop.planner.host-report-age", Duration.ofDays(1)));
     }
 
     private static String text(PropertyResolver settings, String key, String otherwise) {

@@ -19,6 +19,7 @@ import io.kubehop.machine.postgres.Migrations;
 import io.kubehop.machine.postgres.PostgresJournal;
 import io.kubehop.planner.host.CommandHook;
 import io.kubehop.planner.http.Desk;
+import io.kubehop.planner.http.HostGate;
 import io.kubehop.planner.kafka.AnswersReader;
 import io.kubehop.planner.kafka.FeedInlet;
 import io.kubehop.planner.kafka.PlanRoute;
@@ -33,6 +34,7 @@ import io.kubehop.planner.path.PlannerMachine;
 import io.kubehop.planner.path.PlannerState;
 import io.kubehop.planner.postgres.Feed;
 import io.kubehop.planner.postgres.FeedTable;
+import io.kubehop.planner.postgres.HostReportTable;
 import io.kubehop.planner.postgres.IdempotencyTable;
 import io.kubehop.planner.postgres.PlannerTables;
 import java.sql.SQLException;
@@ -113,6 +115,7 @@ public final class PlannerRuntime implements AutoCloseable {
         keep(new JournalListener(database, SCHEMA, JournalListener.to(loop))).start();
 
         var table = new FeedTable(database, SCHEMA);
+        var reports = new HostReportTable(database, SCHEMA);
         var feed = keep(new Feed(table));
         feed.start();
         keep(new FeedInlet(
@@ -120,6 +123,7 @@ public final class PlannerRuntime implements AutoCloseable {
                         configuration.kafkaProperties(),
                         names(Topic.PLAN, Topic.VERDICTS, Topic.DRAINS, Topic.AGENTS),
                         table,
+                        reports,
                         feed::wake))
                 .start();
         keep(new ProgressOutlet(
@@ -145,6 +149,7 @@ public final class PlannerRuntime implements AutoCloseable {
                 new IdempotencyTable(database, SCHEMA, clock),
                 cluster,
                 new PathPlanner(configuration.releases(), hooked),
+                new HostGate(reports, clock, configuration.hostReportAge()),
                 clock);
     }
 

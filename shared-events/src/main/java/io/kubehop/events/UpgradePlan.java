@@ -32,6 +32,11 @@ public record UpgradePlan(
         this(from, to, hops, controlPlaneSeen, findings, List.of());
     }
 
+    /** The same plan with these findings. */
+    public UpgradePlan withFindings(List<Finding> others) {
+        return new UpgradePlan(from, to, hops, controlPlaneSeen, others, nodes);
+    }
+
     /**
      * A node as it was seen.
      *

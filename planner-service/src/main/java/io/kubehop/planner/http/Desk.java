@@ -19,6 +19,7 @@ import io.kubehop.planner.postgres.FeedTable;
 import io.kubehop.planner.postgres.IdempotencyTable;
 import io.micronaut.http.HttpStatus;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -46,6 +47,7 @@ public final class Desk {
     private final Once once;
     private final ClusterReader cluster;
     private final PathPlanner planner;
+    private final HostGate hosts;
     private final InstantSource clock;
 
     public Desk(
@@ -55,6 +57,7 @@ public final class Desk {
             IdempotencyTable answers,
             ClusterReader cluster,
             PathPlanner planner,
+            HostGate hosts,
             InstantSource clock) {
         this.loop = loop;
         this.feed = feed;
@@ -62,6 +65,7 @@ public final class Desk {
         this.once = new Once(answers);
         this.cluster = cluster;
         this.planner = planner;
+        this.hosts = hosts;
         this.clock = clock;
     }
 
@@ -124,10 +128,15 @@ public final class Desk {
                     e.getMessage() + ". Nothing was recorded; ask again when it is back. An upgrade that runs waits by"
                             + " itself");
         }
-        return switch (planner.plan(proposal.to(), proposal.policy(), view)) {
-            case PathAnswer.Refused(var reasons) -> Answer.refused(reasons);
-            case PathAnswer.Planned plan -> use.answer(view, plan);
-        };
+        try {
+            return switch (hosts.check(planner.plan(proposal.to(), proposal.policy(), view), view.cluster())) {
+                case PathAnswer.Refused(var reasons) -> Answer.refused(reasons);
+                case PathAnswer.Planned plan -> use.answer(view, plan);
+            };
+        } catch (SQLException e) {
+            return Answer.problem(
+                    HttpStatus.SERVICE_UNAVAILABLE, "the hosts' reports cannot be read: " + e.getMessage());
+        }
     }
 
     Answer command(CommandKind kind, String id, String body, Optional<String> key) {

@@ -1,8 +1,10 @@
 package io.kubehop.planner.kafka;
 
 import io.kubehop.events.Envelope;
+import io.kubehop.events.HostEvent;
 import io.kubehop.planner.postgres.FeedTable;
 import io.kubehop.planner.postgres.FeedTable.Heard;
+import io.kubehop.planner.postgres.HostReportTable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what all services say into the feed's table. Offsets are committed after the rows are, so a message may come twice; the
+ * Writes what all services say into the feed's table, and what hosts report of themselves into a table of its own. Offsets are committed after the rows are, so a message may come twice; the
  * table takes it once. While Kafka or PostgreSQL is away it tries again for ever.
  */
 public final class FeedInlet implements AutoCloseable {
@@ -33,6 +35,7 @@ public final class FeedInlet implements AutoCloseable {
     private final Map<String, Object> properties;
     private final Set<String> topics;
     private final FeedTable table;
+    private final HostReportTable reports;
     private final Runnable grown;
     private final Thread thread =
             Thread.ofPlatform().name("feed-inlet").daemon().unstarted(this::run);
@@ -44,7 +47,12 @@ public final class FeedInlet implements AutoCloseable {
      * @param grown called after rows were added
      */
     public FeedInlet(
-            String bootstrap, Map<String, String> passthrough, Set<String> topics, FeedTable table, Runnable grown) {
+            String bootstrap,
+            Map<String, String> passthrough,
+            Set<String> topics,
+            FeedTable table,
+            HostReportTable reports,
+            Runnable grown) {
         this.properties = new HashMap<>(Map.of("client.id", "kubehop-planner-feed", "max.poll.records", 2_000));
         properties.putAll(passthrough);
         properties.putAll(Map.of(
@@ -58,6 +66,7 @@ public final class FeedInlet implements AutoCloseable {
                 "earliest"));
         this.topics = Set.copyOf(topics);
         this.table = table;
+        this.reports = reports;
         this.grown = grown;
     }
 
@@ -98,7 +107,12 @@ public final class FeedInlet implements AutoCloseable {
         ConsumerRecords<String, String> records = consumer.poll(POLL);
         var heard = new ArrayList<Heard>(records.count());
         for (ConsumerRecord<String, String> message : records) {
-            read(message).ifPresent(heard::add);
+            Optional<Heard> said = read(message);
+            if (said.isPresent() && said.get().envelope().data() instanceof HostEvent.HostReported report) {
+                reports.keep(said.get().envelope().cluster(), report);
+            } else {
+                said.ifPresent(heard::add);
+            }
         }
         if (!heard.isEmpty()) {
             // Topics are read apart: what was said earlier goes first, each topic's own order stays.

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kubehop.events.BatchOrder;
 import io.kubehop.events.DrainEvent;
 import io.kubehop.events.Envelope;
+import io.kubehop.events.HostEvent;
+import io.kubehop.events.HostFinding;
 import io.kubehop.events.KubeVersion;
 import io.kubehop.events.PlanEvent;
 import io.kubehop.events.VerdictEvent;
 import io.kubehop.planner.http.RunningPlanner.Reply;
 import java.net.http.HttpRequest;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -335,6 +338,37 @@ class PlannerRestTest {
         planner.cluster.away(false);
         assertThat(planner.post("/upgrades", TO_37, "Idempotency-Key", "k-away").status())
                 .isEqualTo(201);
+    }
+
+    @Test
+    void whatAHostReportsRefusesAPlanOrIsAFindingOfIt() throws Exception {
+        hostSays("w1", HostFinding.Severity.BLOCKER, "the host has cgroup v1");
+        RunningPlanner.await("the blocker refuses", () -> dryRun().status() == 422);
+        var reason = dryRun().json().path("reasons").path(0);
+        assertThat(reason.path("field").asString()).isEqualTo("nodes/w1");
+        assertThat(reason.path("reason").asString()).isEqualTo("the host has cgroup v1");
+        planner.restart();
+        assertThat(dryRun().status()).as("after a restart").isEqualTo(422);
+
+        hostSays("w1", HostFinding.Severity.WARNING, "the host will do");
+        RunningPlanner.await("the newest report counts", () -> dryRun().status() == 200);
+        assertThat(dryRun().json().at("/plan/findings").toString())
+                .contains("w1: cgroup", "the host will do", "cp1", "no agent has reported");
+    }
+
+    private static Reply dryRun() {
+        try {
+            return planner.post("/upgrades?dryRun=true", TO_37);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void hostSays(String node, HostFinding.Severity severity, String message) {
+        var versions = new HostEvent.Versions(
+                "apt", Optional.empty(), Optional.empty(), Optional.empty(), "6.12.0", List.of());
+        var finding = new HostFinding(severity, "cgroup", message, Optional.of(KubeVersion.parse("1.37")));
+        planner.says("agent", new HostEvent.HostReported(node, Instant.now(), versions, List.of(finding)));
     }
 
     @Test

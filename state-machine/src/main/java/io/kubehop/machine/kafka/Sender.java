@@ -17,20 +17,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A producer that is made anew after each failure, so that nothing half sent comes after what is sent again. One thread. */
-final class Sender {
+public final class Sender {
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
 
     private final KafkaSettings kafka;
     private final String name;
     private Optional<KafkaProducer<String, String>> producer = Optional.empty();
 
-    Sender(KafkaSettings kafka, String name) {
+    /** @param name for the broker's and the client's logs */
+    public Sender(KafkaSettings kafka, String name) {
         this.kafka = kafka;
         this.name = name;
     }
 
-    /** Returns once all are acknowledged. A message too large for Kafka is logged and passed over. */
-    void send(List<OutboundMessage> messages) throws ExecutionException, InterruptedException {
+    /**
+     * Returns once all are acknowledged. A message too large for Kafka is logged and passed over.
+     *
+     * @throws ExecutionException if one was not; some may have been
+     */
+    public void send(List<OutboundMessage> messages) throws ExecutionException, InterruptedException {
         if (messages.isEmpty()) {
             return;
         }
@@ -75,7 +80,7 @@ final class Sender {
     }
 
     /** Forgets what is on the way. */
-    void reset() {
+    public void reset() {
         producer.ifPresent(p -> p.close(Duration.ZERO));
         producer = Optional.empty();
     }
