@@ -92,7 +92,7 @@ public final class Inlet<I> implements AutoCloseable {
                     live = Optional.of(consumer);
                     subscribe(consumer);
                     while (open) {
-                        take(consumer, consumer.poll(uncommitted ? COMMIT_EACH : POLL));
+                        take(consumer, consumer.poll(uncommitted ? COMMIT_EACH : kafka.footprint().poll()));
                     }
                 } finally {
                     live = Optional.empty();
@@ -207,12 +207,10 @@ public final class Inlet<I> implements AutoCloseable {
     }
 
     private Map<String, Object> properties() {
+        var defaults = new HashMap<>(kafka.footprint().consumer());
+        defaults.put("client.id", "kubehop-" + name);
         return kafka.properties(
-                Map.of(
-                        "client.id", "kubehop-" + name,
-                        "max.poll.records", 2_000,
-                        "session.timeout.ms", 10_000,
-                        "heartbeat.interval.ms", 3_000),
+                defaults,
                 Map.of(
                         "group.id",
                         subscription.group(),

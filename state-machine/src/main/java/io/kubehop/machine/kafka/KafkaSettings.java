@@ -8,14 +8,24 @@ import java.util.Map;
  *
  * @param bootstrap {@code host:port,…}
  * @param passthrough further properties of Kafka's clients: {@code security.protocol}, {@code sasl.jaas.config}, …
+ * @param footprint what the clients may take
  */
-public record KafkaSettings(String bootstrap, Map<String, String> passthrough) {
+public record KafkaSettings(String bootstrap, Map<String, String> passthrough, Footprint footprint) {
     public KafkaSettings {
         passthrough = Map.copyOf(passthrough);
     }
 
+    /** Of a service. */
+    public KafkaSettings(String bootstrap, Map<String, String> passthrough) {
+        this(bootstrap, passthrough, Footprint.SERVICE);
+    }
+
     public static KafkaSettings of(String bootstrap) {
         return new KafkaSettings(bootstrap, Map.of());
+    }
+
+    public KafkaSettings withFootprint(Footprint other) {
+        return new KafkaSettings(bootstrap, passthrough, other);
     }
 
     /** Defaults that the passthrough may override, the passthrough, and what must be so. */
@@ -30,6 +40,7 @@ public record KafkaSettings(String bootstrap, Map<String, String> passthrough) {
     /** Credentials are not for logs. */
     @Override
     public String toString() {
-        return "KafkaSettings[bootstrap=" + bootstrap + ", passthrough=" + passthrough.keySet() + "]";
+        return "KafkaSettings[bootstrap=" + bootstrap + ", passthrough=" + passthrough.keySet() + ", footprint="
+                + footprint + "]";
     }
 }

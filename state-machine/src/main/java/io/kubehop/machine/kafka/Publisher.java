@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Read the next rows not told, by position.
  *   <li>Send them all; not all of them acknowledged, begin again after the mark.
  *   <li>Mark what is told, some times a second: what is not marked is told again after a crash.
- *   <li>Nothing left: wait to be woken, a second at most.
+ *   <li>Nothing left: wait to be woken, a while at most.
  * </ol>
  *
  * <p>While Kafka or the journal is away it tries again with growing pauses for ever; what is not marked is not lost.
@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class Publisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final int BATCH = 2_000;
-    private static final Duration POLL = Duration.ofSeconds(1);
     /** A mark costs the database as much as reading the next row; what is told twice after a crash is refused as known. */
     private static final Duration MARK_EACH = Duration.ofMillis(100);
 
@@ -41,6 +40,7 @@ public final class Publisher implements AutoCloseable {
     private final Route route;
     private final PublisherLock lock;
     private final Sender sender;
+    private final Duration poll;
     private final Semaphore woken = new Semaphore(0);
     private final ConcurrentLinkedQueue<Request> requests = new ConcurrentLinkedQueue<>();
     private final Thread thread;
@@ -58,6 +58,7 @@ public final class Publisher implements AutoCloseable {
         this.route = route;
         this.lock = lock;
         this.sender = new Sender(kafka, name);
+        this.poll = kafka.footprint().poll();
         this.thread = Thread.ofPlatform().name("publisher " + name).daemon().unstarted(this::run);
     }
 
@@ -101,9 +102,9 @@ public final class Publisher implements AutoCloseable {
                 answerRequests(publishing);
                 if (!publishing) {
                     beginAfterMark();
-                    await(POLL);
+                    await(poll);
                 } else if (!publishNext()) {
-                    await(mark() ? POLL : MARK_EACH);
+                    await(mark() ? poll : MARK_EACH);
                 } else {
                     boolean _ = mark();
                 }

@@ -3,6 +3,7 @@ package io.kubehop.machine.kafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,15 +68,14 @@ public final class Sender {
     }
 
     private Map<String, Object> properties() {
+        var defaults = new HashMap<>(kafka.footprint().producer());
+        defaults.putAll(Map.of(
+                "client.id", "kubehop-" + name,
+                "linger.ms", 0,
+                "max.block.ms", 10_000,
+                "delivery.timeout.ms", 30_000));
         return kafka.properties(
-                Map.of(
-                        "client.id", "kubehop-" + name,
-                        "linger.ms", 0,
-                        "batch.size", 262_144,
-                        "compression.type", "lz4",
-                        "request.timeout.ms", 10_000,
-                        "max.block.ms", 10_000,
-                        "delivery.timeout.ms", 30_000),
+                defaults,
                 Map.of("acks", "all", "enable.idempotence", true));
     }
 

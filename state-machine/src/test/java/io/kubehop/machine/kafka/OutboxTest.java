@@ -62,6 +62,28 @@ class OutboxTest extends OutboxContract {
     }
 
     @Test
+    void whereFetchesAreLongNewsIsToldAtOnceAndNobodyWaitsAtTheEnd() throws Exception {
+        var broker = TestBroker.shared();
+        var kafka = broker.settings().withFootprint(Footprint.NODE);
+        Pair pair = new Pair(TestPostgres.dataSource(), kafka, TestPostgres.schema(), TestPostgres.schema());
+        Duration fetch = Duration.ofSeconds(20);
+        assertThat(Footprint.NODE.consumer()).containsEntry("fetch.max.wait.ms", Math.toIntExact(fetch.toMillis()));
+        long ended;
+        try (var asker = pair.startAsker(UnaryOperator.identity());
+                var _ = pair.startDoer("doer", UnaryOperator.identity())) {
+            pair.ask(asker, 0, 5);
+            Eventually.until("5 done", () -> pair.rows(pair.asker, "Finished") == 5);
+            Thread.sleep(1_000); // both are in a long fetch again
+            long asked = System.nanoTime();
+            pair.ask(asker, 5, 10);
+            Eventually.until("10 done", () -> pair.rows(pair.asker, "Finished") == 10);
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(fetch.dividedBy(2));
+            ended = System.nanoTime();
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - ended)).isLessThan(fetch.dividedBy(2));
+    }
+
+    @Test
     void onlyWhoPublishesCanTellAgain() {
         PublisherLock never = new PublisherLock() {
             @Override
