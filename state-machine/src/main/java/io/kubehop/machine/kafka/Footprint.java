@@ -2,6 +2,7 @@ package io.kubehop.machine.kafka;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * How much Kafka's clients may take of the machine they are on and of the broker. A client's settings may still be overridden one
@@ -23,6 +24,18 @@ public enum Footprint {
         return switch (this) {
             case SERVICE -> Duration.ofSeconds(1);
             case NODE -> Duration.ofSeconds(30);
+        };
+    }
+
+    /**
+     * How long after a message its offset is committed. A commit costs the broker as much as a batch, and many nodes are told of
+     * each order in their partition, for whomever it is: they commit seldom, and not all in one moment. What is read twice after a
+     * crash is refused as known.
+     */
+    Duration commitEach() {
+        return switch (this) {
+            case SERVICE -> Duration.ofMillis(100);
+            case NODE -> Duration.ofMillis(ThreadLocalRandom.current().nextLong(30_000, 90_000));
         };
     }
 

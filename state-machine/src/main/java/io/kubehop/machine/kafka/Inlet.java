@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *   <li>Read what has come.
  *   <li>Make inputs of it; a message that cannot be understood is logged and passed over.
  *   <li>Wait until the loop has accepted or ignored each, which means that what follows is in the journal.
- *   <li>Only then commit the offsets, a few times a second: after a crash messages come again, and are refused as known.
+ *   <li>Only then commit the offsets, now and then: after a crash messages come again, and are refused as known.
  * </ol>
  *
  * <p>While Kafka is away it tries again for ever.
@@ -42,9 +42,6 @@ import org.slf4j.LoggerFactory;
 public final class Inlet<I> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Inlet.class);
     private static final Duration POLL = Duration.ofSeconds(1);
-    /** A commit costs the broker as much as a batch; what is read twice after a crash is refused as known. */
-    private static final Duration COMMIT_EACH = Duration.ofMillis(100);
-
     private static final Duration LEAVE_LIMIT = Duration.ofSeconds(3);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
@@ -55,8 +52,9 @@ public final class Inlet<I> implements AutoCloseable {
     private final String name;
     private final Thread thread;
     private final AtomicLong passedOver = new AtomicLong();
+    private final Duration commitEach;
     private boolean uncommitted;
-    private long committed;
+    private long commitAt;
     private volatile Optional<KafkaConsumer<String, String>> live = Optional.empty();
     private volatile boolean open = true;
 
@@ -72,6 +70,7 @@ public final class Inlet<I> implements AutoCloseable {
         this.reader = reader;
         this.loop = loop;
         this.name = name;
+        this.commitEach = kafka.footprint().commitEach();
         this.thread = Thread.ofPlatform().name("inlet " + name).daemon().unstarted(this::run);
     }
 
@@ -92,7 +91,7 @@ public final class Inlet<I> implements AutoCloseable {
                     live = Optional.of(consumer);
                     subscribe(consumer);
                     while (open) {
-                        take(consumer, consumer.poll(uncommitted ? COMMIT_EACH : kafka.footprint().poll()));
+                        take(consumer, consumer.poll(patience()));
                     }
                 } finally {
                     live = Optional.empty();
@@ -145,19 +144,28 @@ public final class Inlet<I> implements AutoCloseable {
             read(message).ifPresent(c -> pending.add(loop.submit(c.stream(), c.cause(), c.input())));
         }
         await(consumer, CompletableFuture.allOf(pending.toArray(CompletableFuture[]::new)));
-        uncommitted = true;
-        if (System.nanoTime() - committed > COMMIT_EACH.toNanos()) {
-            commit(consumer);
+        if (!uncommitted) {
+            uncommitted = true;
+            commitAt = System.nanoTime() + commitEach.toNanos();
         }
+        commit(consumer);
     }
 
     /** Only between two polls: all that has been read is then in the journal. */
     private void commit(KafkaConsumer<String, String> consumer) {
-        if (uncommitted) {
+        if (uncommitted && System.nanoTime() - commitAt >= 0) {
             consumer.commitAsync();
-            committed = System.nanoTime();
             uncommitted = false;
         }
+    }
+
+    private Duration patience() {
+        Duration poll = kafka.footprint().poll();
+        if (!uncommitted) {
+            return poll;
+        }
+        Duration untilCommit = Duration.ofNanos(Math.max(0, commitAt - System.nanoTime()));
+        return untilCommit.compareTo(poll) < 0 ? untilCommit : poll;
     }
 
     private Optional<Command<I>> read(ConsumerRecord<String, String> message) {

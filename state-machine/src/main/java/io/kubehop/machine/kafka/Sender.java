@@ -74,9 +74,7 @@ public final class Sender {
                 "linger.ms", 0,
                 "max.block.ms", 10_000,
                 "delivery.timeout.ms", 30_000));
-        return kafka.properties(
-                defaults,
-                Map.of("acks", "all", "enable.idempotence", true));
+        return kafka.properties(defaults, Map.of("acks", "all", "enable.idempotence", true));
     }
 
     /** Forgets what is on the way. */
