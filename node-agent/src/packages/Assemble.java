@@ -142,6 +142,7 @@ final class Assemble {
                     kafka: {bootstrap: "127.0.0.1:9"}
                     nodes: training
                     cluster: training
+                    host: real
                     folder: %s
                     """.formatted(scratch.resolve("state")));
             Path options = scratch.resolve("jvm.options");

@@ -15,6 +15,7 @@ import io.kubehop.machine.file.FileJournal;
 import io.kubehop.machine.journal.PublisherLock;
 import io.kubehop.machine.journal.Recorded;
 import io.kubehop.machine.kafka.Inlet;
+import io.kubehop.machine.kafka.KafkaSettings;
 import io.kubehop.machine.kafka.Publisher;
 import io.kubehop.machine.loop.LoopListener;
 import io.kubehop.machine.loop.LoopSettings;
@@ -104,8 +105,9 @@ public final class NodeAgent implements AutoCloseable {
                 configuration.backoffLimit(),
                 workplace.pace(),
                 workplace.runbook());
-        var publisher = new Publisher(
-                journal, Ends.route(cluster, identity), configuration.kafka(), PublisherLock.alone(), Ends.SOURCE);
+        KafkaSettings kafka = Ends.settings(configuration.kafka(), configuration.nodes());
+        var publisher =
+                new Publisher(journal, Ends.route(cluster, identity), kafka, PublisherLock.alone(), Ends.SOURCE);
         MachineLoop<RunbookState, RunbookInput, RunbookFact, Work> loop = new MachineLoop<>(
                 new RunbookMachine(settings),
                 new RunbookCodec(),
@@ -116,7 +118,7 @@ public final class NodeAgent implements AutoCloseable {
                 LoopSettings.defaults(),
                 wakes(publisher));
         var inlet = new Inlet<>(
-                configuration.kafka(),
+                kafka,
                 Ends.subscription(configuration.nodes(), identity),
                 Ends.reader(configuration.nodes()),
                 loop,

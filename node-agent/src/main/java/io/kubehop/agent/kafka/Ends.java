@@ -6,6 +6,8 @@ import io.kubehop.events.Envelope;
 import io.kubehop.events.OrderEvent;
 import io.kubehop.events.Topic;
 import io.kubehop.machine.kafka.Command;
+import io.kubehop.machine.kafka.Footprint;
+import io.kubehop.machine.kafka.KafkaSettings;
 import io.kubehop.machine.kafka.OutboundMessage;
 import io.kubehop.machine.kafka.Reader;
 import io.kubehop.machine.kafka.Route;
@@ -36,6 +38,11 @@ public final class Ends {
         return nodes.size() == 1
                 ? Subscription.ownPartition("kubehop-agent-" + nodes.first() + "-" + identity, TOPICS, nodes.first())
                 : Subscription.group("kubehop-agents-" + identity, TOPICS);
+    }
+
+    /** One of thousands takes little of the broker and of its node; one that stands for many nodes is like a service. */
+    public static KafkaSettings settings(KafkaSettings kafka, SortedSet<String> nodes) {
+        return nodes.size() == 1 ? kafka.withFootprint(Footprint.NODE) : kafka;
     }
 
     /**

@@ -43,7 +43,8 @@ public final class AgentBench {
                             new TopicSpec(Topic.ORDERS.topicName(), 6, false, Duration.ZERO),
                             new TopicSpec(Topic.AGENTS.topicName(), 6, false, Duration.ZERO)),
                     Duration.ofSeconds(60));
-            met = starts(tree, broker.bootstrap()) & atRest(tree, broker.bootstrap(), rest);
+            boolean quick = starts(tree, broker.bootstrap());
+            met = atRest(tree, broker.bootstrap(), rest) && quick;
         }
         System.exit(met ? 0 : MISSED);
     }
@@ -57,7 +58,7 @@ public final class AgentBench {
         }
         Collections.sort(times);
         System.out.printf("start: median %d ms of %d%n", times.get(STARTS / 2).toMillis(), STARTS);
-        return goal("start, the worst", times.getLast().toMillis(), GOAL_START_MS, "ms");
+        return goal("start, the worst", (double) times.getLast().toMillis(), GOAL_START_MS, "ms");
     }
 
     private static boolean atRest(Path tree, String bootstrap, Duration rest) throws IOException, InterruptedException {
@@ -69,8 +70,9 @@ public final class AgentBench {
             System.out.printf(
                     "at rest: %.1f MB of the resident are its own, the rest are mapped files; %d threads%n",
                     agent.proc().anonymousMb(), agent.proc().threads());
-            return goal("resident", agent.proc().residentMb(), GOAL_RESIDENT_MB, "MB")
-                    & goal("CPU at rest, over " + rest.toSeconds() + " s", percent, GOAL_CPU_PERCENT, "% of a core");
+            boolean small = goal("resident", agent.proc().residentMb(), GOAL_RESIDENT_MB, "MB");
+            return goal("CPU at rest, over " + rest.toSeconds() + " s", percent, GOAL_CPU_PERCENT, "% of a core")
+                    && small;
         }
     }
 
@@ -80,6 +82,7 @@ public final class AgentBench {
                 kafka: {bootstrap: "%s"}
                 nodes: bench-node
                 cluster: bench
+                host: real
                 folder: %s
                 """.formatted(bootstrap, folder.resolve("state")));
         return folder;

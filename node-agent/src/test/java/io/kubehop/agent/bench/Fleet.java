@@ -84,12 +84,12 @@ final class Fleet implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         for (Process process : processes) {
             process.getOutputStream().close();
         }
         for (Process process : processes) {
-            process.waitFor();
+            process.onExit().join();
         }
     }
 }

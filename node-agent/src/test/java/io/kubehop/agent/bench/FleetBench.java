@@ -78,8 +78,8 @@ public final class FleetBench {
             System.out.printf(
                     "  %.1f orders a second: %s; order to agent p50 %.1f ms, p99 %.1f ms, of %d%n",
                     ORDERS / busy.seconds(), busy, latencies.get(ORDERS / 2), latencies.get(ORDERS - 2), ORDERS);
-            return goal("broker's CPU at rest", rest.cpuPercent(), GOAL_CPU_PERCENT, "% of a core")
-                    & goal("order to agent, p99", latencies.get(ORDERS - 2), GOAL_P99_MS, "ms");
+            boolean quiet = goal("broker's CPU at rest", rest.cpuPercent(), GOAL_CPU_PERCENT, "% of a core");
+            return goal("order to agent, p99", latencies.get(ORDERS - 2), GOAL_P99_MS, "ms") && quiet;
         }
     }
 

@@ -41,7 +41,7 @@ public final class FleetClients {
         var loop = new MachineLoop<>(
                 new Chores(),
                 new Chores.Codec(),
-                new MemoryJournal(),
+                new MemoryJournal(InstantSource.system()),
                 (_, _, _) -> {},
                 InstantSource.system(),
                 new Random(1),

@@ -74,8 +74,8 @@ final class InstalledAgent implements AutoCloseable {
 
     /** Asks it to end, as systemd does. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        process.waitFor();
+        process.onExit().join();
     }
 }
