@@ -2,6 +2,7 @@ package io.kubehop.agent.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,6 +61,8 @@ final class InstalledAgent implements AutoCloseable {
     private static void drain(BufferedReader said) {
         try (Stream<String> lines = said.lines()) {
             lines.forEach(_ -> {});
+        } catch (UncheckedIOException _) {
+            // It was ended.
         }
     }
 
