@@ -3,12 +3,16 @@ package io.kubehop.cli;
 import io.kubehop.events.KubeVersion;
 import io.kubehop.events.UpgradePolicy.AtDeadline;
 import io.kubehop.events.UpgradePolicy.DrainMode;
+import io.kubehop.events.UpgradePolicy.Prepare;
 import io.kubehop.events.UpgradePolicy.VolumeWait;
+import io.kubehop.events.UpgradePolicy.Workers;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What to upgrade to and how; what is not given is the planner's default. */
@@ -26,6 +30,39 @@ final class PolicyOptions {
             paramLabel = "N|N%",
             description = "Workers out of service at once: a count or a share (default: 1).")
     Optional<String> maxUnavailable = Optional.empty();
+
+    @Option(
+            names = "--workers",
+            paramLabel = "HOPS",
+            description = {
+                "every-hop, or fewest: each worker is drained only where the version skew wants it, and at the target",
+                "(default: every-hop). The plan says what the other choice would save or cost."
+            })
+    Optional<String> workers = Optional.empty();
+
+    @Option(
+            names = "--prepare",
+            paramLabel = "HOW",
+            description = {
+                "ahead: agents fetch what they need before their node is drained; wait: and its batch waits for it; or off",
+                "(default: ahead)."
+            })
+    Optional<String> prepare = Optional.empty();
+
+    @Option(
+            names = "--prepare-limit",
+            paramLabel = "TIME",
+            description = "How long a batch waits for its preparation at most (default: 15m).")
+    Optional<String> prepareLimit = Optional.empty();
+
+    @Option(
+            names = "--group",
+            paramLabel = "SELECTOR:KEY=VALUE,…",
+            description = {
+                "Nodes whose labels match are drained otherwise, such as pool=db:timeout=2h,surge=true; the first that",
+                "matches counts. May be given several times."
+            })
+    List<String> groups = List.of();
 
     @Option(
             names = "--drain",
@@ -144,8 +181,24 @@ final class PolicyOptions {
         body.put("to", to);
         ObjectNode policy = body.putObject("policy");
         maxUnavailable.ifPresent(value -> policy.put("maxUnavailable", value));
+        workers.ifPresent(value -> policy.put(
+                "workers",
+                word(Workers.class, "--workers", value, "is not known; it is every-hop or fewest")
+                        .name()));
+        prepare.ifPresent(value -> policy.put(
+                "prepare",
+                word(Prepare.class, "--prepare", value, "is not known; it is wait, ahead or off")
+                        .name()));
+        put(policy, "prepareLimit", "--prepare-limit", prepareLimit);
+        if (!groups.isEmpty()) {
+            ArrayNode all = policy.putArray("groups");
+            groups.forEach(text -> GroupOption.put(all.addObject(), text));
+        }
         ObjectNode draining = policy.putObject("drain");
-        drain.ifPresent(value -> draining.put("mode", mode(value).name()));
+        drain.ifPresent(value -> draining.put(
+                "mode",
+                word(DrainMode.class, "--drain", value, "is not a mode; it is evict, cordon-only or none")
+                        .name()));
         if (force) {
             draining.put("force", true);
         }
@@ -163,7 +216,10 @@ final class PolicyOptions {
         if (skipWait > 0) {
             draining.put("skipTerminating", Duration.ofSeconds(skipWait).toString());
         }
-        atDeadline.ifPresent(value -> draining.put("atDeadline", rule(value).name()));
+        atDeadline.ifPresent(value -> draining.put(
+                "atDeadline",
+                word(AtDeadline.class, "--at-deadline", value, "is not a rule; it is fail, wait, park or delete")
+                        .name()));
         put(draining, "loadBalancerWait", "--load-balancer-wait", loadBalancerWait);
         volumes.ifPresent(
                 value -> draining.put("volumes", volumes("--volumes", value).name()));
@@ -193,27 +249,15 @@ final class PolicyOptions {
         }
     }
 
-    private static DrainMode mode(String text) {
-        try {
-            return DrainMode.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
-        } catch (IllegalArgumentException e) {
-            throw new BadInput("--drain '" + text + "' is not a mode; it is evict, cordon-only or none");
-        }
-    }
-
-    private static AtDeadline rule(String text) {
-        try {
-            return AtDeadline.valueOf(text.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new BadInput("--at-deadline '" + text + "' is not a rule; it is fail, wait, park or delete");
-        }
-    }
-
     static VolumeWait volumes(String option, String text) {
+        return word(VolumeWait.class, option, text, "is not known; it is none, detach or reattach");
+    }
+
+    private static <E extends Enum<E>> E word(Class<E> type, String option, String text, String otherwise) {
         try {
-            return VolumeWait.valueOf(text.toUpperCase(Locale.ROOT));
+            return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
         } catch (IllegalArgumentException e) {
-            throw new BadInput(option + " '" + text + "' is not known; it is none, detach or reattach");
+            throw new BadInput(option + " '" + text + "' " + otherwise);
         }
     }
 

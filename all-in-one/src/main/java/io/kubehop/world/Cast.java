@@ -1,5 +1,6 @@
 package io.kubehop.world;
 
+import io.kubehop.agent.kafka.Ends;
 import io.kubehop.agent.runbook.Host;
 import io.kubehop.agent.runbook.RunbookCodec;
 import io.kubehop.agent.runbook.RunbookFact;
@@ -20,6 +21,7 @@ import io.kubehop.drain.eviction.DrainInput;
 import io.kubehop.drain.eviction.DrainMachine;
 import io.kubehop.drain.eviction.DrainSettings;
 import io.kubehop.drain.eviction.DrainState;
+import io.kubehop.events.AgentEvent;
 import io.kubehop.events.DrainEvent;
 import io.kubehop.events.DrainServiceEvent;
 import io.kubehop.events.Envelope;
@@ -136,7 +138,8 @@ final class Cast {
                 "planner",
                 List.of(
                         new Subscription(Topic.VERDICTS, stage, rewinds, this::toPlanner),
-                        new Subscription(Topic.DRAINS, stage, rewinds, this::toPlanner)),
+                        new Subscription(Topic.DRAINS, stage, rewinds, this::toPlanner),
+                        new Subscription(Topic.AGENTS, stage, rewinds, this::toPlanner)),
                 "verifier",
                 List.of(
                         new Subscription(Topic.PLAN, stage, rewinds, this::toVerifier),
@@ -209,6 +212,8 @@ final class Cast {
                 planner.deliver(PlannerMachine.STREAM, envelope.cause(), new PlannerInput.VerdictTold(verdict));
             case DrainEvent told ->
                 planner.deliver(PlannerMachine.STREAM, envelope.cause(), new PlannerInput.DrainTold(told));
+            case AgentEvent told ->
+                planner.deliver(PlannerMachine.STREAM, envelope.cause(), new PlannerInput.AgentTold(told));
             default -> {}
         }
     }
@@ -223,8 +228,8 @@ final class Cast {
     }
 
     private void toAgent(Envelope envelope) {
-        if (envelope.data() instanceof OrderEvent.NodeHandedOver(var order)) {
-            agent.deliver(order.node(), envelope.cause(), new RunbookInput.Ordered(order));
+        if (envelope.data() instanceof OrderEvent order) {
+            agent.deliver(order.order().node(), envelope.cause(), Ends.input(order));
         }
     }
 }

@@ -36,7 +36,7 @@ final class Scenarios {
                 VERSIONS.get(from),
                 VERSIONS.get(to),
                 invisible && chance.is(0.6),
-                withSurroundings(policy(chance), more),
+                withPath(withSurroundings(policy(chance), more), new Chance(seed * 0x9E3779B97F4A7C15L + 3)),
                 calm ? Scenario.Odds.NONE : odds(chance),
                 calm ? List.of() : crashes(chance),
                 calm && !traps ? List.of() : withScales(troubles(chance), more),
@@ -79,6 +79,33 @@ final class Scenarios {
                                 chance.is(0.5),
                                 chance.is(0.4)),
                 policy.verify());
+    }
+
+    private static UpgradePolicy withPath(UpgradePolicy policy, Chance chance) {
+        UpgradePolicy.Prepare prepare = chance.of(List.of(
+                UpgradePolicy.Prepare.AHEAD,
+                UpgradePolicy.Prepare.AHEAD,
+                UpgradePolicy.Prepare.WAIT,
+                UpgradePolicy.Prepare.OFF));
+        UpgradePolicy next = policy.with(prepare, chance.between(Duration.ofSeconds(5), Duration.ofMinutes(10)));
+        UpgradePolicy hops = chance.is(0.4) ? next.with(UpgradePolicy.Workers.FEWEST) : next;
+        return chance.is(0.25) ? hops.with(List.of(zoneOfItsOwn(policy.drain(), chance))) : hops;
+    }
+
+    /** One zone has a longer, or shorter, time to empty its nodes than the others. */
+    private static UpgradePolicy.Group zoneOfItsOwn(UpgradePolicy.Drain drain, Chance chance) {
+        var other = new UpgradePolicy.Drain(
+                        drain.mode(),
+                        drain.force(),
+                        drain.deleteEmptyDir(),
+                        chance.between(Duration.ofMinutes(4), Duration.ofMinutes(40)))
+                .with(
+                        drain.loadBalancerWait(),
+                        drain.volumes(),
+                        drain.holdForUpgraded(),
+                        drain.surge(),
+                        drain.outOfService());
+        return new UpgradePolicy.Group("topology.kubernetes.io/zone=zone-a", other);
     }
 
     private static List<Trouble> withScales(List<Trouble> troubles, Chance chance) {

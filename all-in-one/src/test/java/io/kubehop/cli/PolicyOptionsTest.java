@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kubehop.events.UpgradePolicy;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 
@@ -63,6 +65,42 @@ class PolicyOptionsTest {
                             .map(Map.Entry::getKey)
                             .toList());
         }
+    }
+
+    @Test
+    void thePathAndTheGroupsAreOptionsToo() {
+        JsonNode given = policy(
+                "--to=1.37",
+                "--workers=fewest",
+                "--prepare=wait",
+                "--prepare-limit=5m",
+                "--group=pool=db:timeout=2h,surge=true,atDeadline=park",
+                "--group=pool in (a,b):mode=cordon-only");
+        assertThat(given.path("workers").asString()).isEqualTo("FEWEST");
+        assertThat(given.path("prepare").asString()).isEqualTo("WAIT");
+        assertThat(given.path("prepareLimit").asString()).isEqualTo("PT5M");
+        assertThat(given.path("groups").toString())
+                .isEqualTo(
+                        "[{\"nodes\":\"pool=db\",\"drain\":{\"timeout\":\"PT2H\",\"surge\":true,\"atDeadline\":\"PARK\"}},"
+                                + "{\"nodes\":\"pool in (a,b)\",\"drain\":{\"mode\":\"CORDON_ONLY\"}}]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--group=pool=db | is no group",
+                "--group=pool=db: | is no group",
+                "--group=pool=db:timeout | is no setting",
+                "--group=pool=db:timeout=long | --group timeout 'long' is not a time",
+                "--group=pool=db:surge=yes | --group surge is true or false",
+                "--group=pool=db:tiemout=2h | there is no setting 'tiemout'; there are atDeadline, deleteEmptyDir",
+                "--workers=some | --workers 'some' is not known; it is every-hop or fewest"
+            })
+    void whatCannotBeMeantIsBadInput(String option, String why) {
+        assertThatThrownBy(() -> policy("--to=1.37", option))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining(why);
     }
 
     @Test

@@ -150,6 +150,24 @@ final class BrokenPorts {
         };
     }
 
+    /** Installs what it should only fetch. */
+    static Host installsAhead(Host host, Cluster cluster) {
+        return new Host() {
+            @Override
+            public KubeVersion version(String node) throws Exception {
+                return host.version(node);
+            }
+
+            @Override
+            public Result run(Step step, WorkOrder order, int attempt) throws Exception {
+                if (step.name().equals(Step.PREPARE)) {
+                    host.run(new Step(Step.RESTART_KUBELET, "too early"), order, attempt);
+                }
+                return host.run(step, order, attempt);
+            }
+        };
+    }
+
     /** Brings the old kubelet back after the upgrade. */
     static Host goesBack(Host host, Cluster cluster) {
         return new Host() {

@@ -21,6 +21,8 @@ import java.util.List;
 
 /** Machines of the world that break one rule each. */
 final class BrokenRules {
+    private static final int LAST_MINOR = 37;
+
     private BrokenRules() {}
 
     /** Does not see the control plane, and so begins with the workers. */
@@ -38,6 +40,49 @@ final class BrokenRules {
                         : input;
             }
         };
+    }
+
+    /** Takes workers for older than they are, and so drains them before they have to be. */
+    static Machine<PlannerState, PlannerInput, PlanEvent, PlannerAction> workersTooEarly(
+            Machine<PlannerState, PlannerInput, PlanEvent, PlannerAction> planner) {
+        return seesWorkers(planner, true);
+    }
+
+    /** Takes workers for upgraded until the last hop, and so never drains them before it. */
+    static Machine<PlannerState, PlannerInput, PlanEvent, PlannerAction> workersTooLate(
+            Machine<PlannerState, PlannerInput, PlanEvent, PlannerAction> planner) {
+        return seesWorkers(planner, false);
+    }
+
+    private static Machine<PlannerState, PlannerInput, PlanEvent, PlannerAction> seesWorkers(
+            Machine<PlannerState, PlannerInput, PlanEvent, PlannerAction> planner, boolean old) {
+        return new Twisted<>(planner) {
+            @Override
+            PlannerInput twist(PlannerInput input) {
+                return input instanceof PlannerInput.NodesSeen(String upgrade, int hop, int step, ClusterView view)
+                                && (old || view.apiVersion().minor() < LAST_MINOR)
+                        ? new PlannerInput.NodesSeen(
+                                upgrade,
+                                hop,
+                                step,
+                                new ClusterView(
+                                        view.cluster(),
+                                        view.apiVersion(),
+                                        view.nodes().stream()
+                                                .map(node -> taken(node, old))
+                                                .toList()))
+                        : input;
+            }
+        };
+    }
+
+    private static ClusterView.NodeView taken(ClusterView.NodeView node, boolean old) {
+        KubeVersion version =
+                old ? new KubeVersion(1, node.kubelet().minor() - 3, 0) : new KubeVersion(1, LAST_MINOR, 0);
+        return node.role() == NodeRole.CONTROL_PLANE
+                ? node
+                : new ClusterView.NodeView(
+                        node.name(), node.role(), node.zone(), version, node.ready(), node.schedulable());
     }
 
     /** Takes the end of the drain for the verdict. */

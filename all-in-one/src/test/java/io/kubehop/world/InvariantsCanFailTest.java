@@ -16,6 +16,7 @@ import io.kubehop.world.invariant.NoNodeLeftCordoned;
 import io.kubehop.world.invariant.NoReplicaLeftOver;
 import io.kubehop.world.invariant.OneControlPlaneNodeAtATime;
 import io.kubehop.world.invariant.OneEvictionAtATimeUnderABudget;
+import io.kubehop.world.invariant.OnlyHandedOverNodesChange;
 import io.kubehop.world.invariant.ReplayGivesTheSameState;
 import io.kubehop.world.invariant.SkewStaysWithinPolicy;
 import java.time.Duration;
@@ -72,6 +73,20 @@ class InvariantsCanFailTest {
                         "workers before the control plane",
                         SkewStaysWithinPolicy.class,
                         Parts.WHOLE.withPlanner(BrokenRules::workersFirst)),
+                new Case(
+                        "workers later than the skew allows",
+                        SkewStaysWithinPolicy.class,
+                        Parts.WHOLE.withPlanner(BrokenRules::workersTooLate),
+                        InvariantsCanFailTest::fourHops),
+                new Case(
+                        "workers before they have to be drained",
+                        EachNodeOncePerHop.class,
+                        Parts.WHOLE.withPlanner(BrokenRules::workersTooEarly),
+                        InvariantsCanFailTest::fourHops),
+                new Case(
+                        "installing ahead of the drain",
+                        OnlyHandedOverNodesChange.class,
+                        Parts.WHOLE.withHost(BrokenPorts::installsAhead)),
                 new Case(
                         "two control-plane nodes in a batch",
                         OneControlPlaneNodeAtATime.class,
@@ -178,6 +193,12 @@ class InvariantsCanFailTest {
                         policy.maxUnavailable(),
                         policy.drain().with(Optional.empty(), Optional.empty(), Optional.empty(), true, false),
                         policy.verify()));
+    }
+
+    /** So far that workers have to be drained twice, if they are drained as seldom as possible. */
+    private static Scenario fourHops(int seed) {
+        Scenario scenario = scenario(seed, new ClusterShape(3, 3, 1, "v1.33.8", List.of()), List.of());
+        return with(scenario, scenario.policy().with(UpgradePolicy.Workers.FEWEST));
     }
 
     private static Scenario with(Scenario scenario, UpgradePolicy policy) {

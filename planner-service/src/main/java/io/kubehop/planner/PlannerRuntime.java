@@ -135,7 +135,7 @@ public final class PlannerRuntime implements AutoCloseable {
                 .start();
         keep(new Inlet<>(
                         kafka,
-                        Subscription.group("kubehop-planner", names(Topic.VERDICTS, Topic.DRAINS)),
+                        Subscription.group("kubehop-planner", names(Topic.VERDICTS, Topic.DRAINS, Topic.AGENTS)),
                         new AnswersReader(),
                         loop,
                         SCHEMA))

@@ -41,6 +41,17 @@ public sealed interface PlanEvent extends Event {
     }
 
     /**
+     * No batch is offered for now: these nodes are next, and their agents have not said that they are prepared.
+     *
+     * @param until the next batch is offered at the latest
+     */
+    record PreparationAwaited(String upgrade, List<String> nodes, Instant until) implements PlanEvent {
+        public PreparationAwaited {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /**
      * The planner, whose batches wait for it, has taken note of the end of a node's preparation.
      *
      * @param prepared false if it failed

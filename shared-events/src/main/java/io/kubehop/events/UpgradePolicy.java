@@ -1,6 +1,8 @@
 package io.kubehop.events;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,11 +10,92 @@ import java.util.Optional;
  *
  * @param maxUnavailable how many workers may be out of service at once: a count ({@code "2"}) or a share of the workers,
  *     rounded down but at least one ({@code "20%"})
+ * @param drain of nodes that are in none of the groups
+ * @param workers in which hops workers are upgraded; {@link Workers#EVERY_HOP} if it is not said
+ * @param prepare whether agents work ahead; {@link Prepare#AHEAD} if it is not said
+ * @param prepareLimit how long a batch waits for its preparation at most; {@link #PREPARE_LIMIT} if it is not said
+ * @param groups of nodes that are drained in another way; the first that a node is in counts
  */
-public record UpgradePolicy(String maxUnavailable, Drain drain, Verify verify) {
+public record UpgradePolicy(
+        String maxUnavailable,
+        Drain drain,
+        Verify verify,
+        Optional<Workers> workers,
+        Optional<Prepare> prepare,
+        Optional<Duration> prepareLimit,
+        List<Group> groups) {
+    @JsonCreator
+    public UpgradePolicy {
+        groups = List.copyOf(groups);
+    }
+
+    /** With the defaults for everything that is not said. */
+    public UpgradePolicy(String maxUnavailable, Drain drain, Verify verify) {
+        this(maxUnavailable, drain, verify, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+    }
+
+    /** How long a batch waits for the preparation of its nodes at most. */
+    public static final Duration PREPARE_LIMIT = Duration.ofMinutes(15);
 
     /** One worker at a time, drained, thirty seconds of soak. */
     public static final UpgradePolicy DEFAULT = new UpgradePolicy("1", Drain.DEFAULT, Verify.DEFAULT);
+
+    /** The same with workers upgraded in these hops. */
+    public UpgradePolicy with(Workers choice) {
+        return new UpgradePolicy(maxUnavailable, drain, verify, Optional.of(choice), prepare, prepareLimit, groups);
+    }
+
+    /** The same with this work ahead. */
+    public UpgradePolicy with(Prepare choice, Duration limit) {
+        return new UpgradePolicy(
+                maxUnavailable, drain, verify, workers, Optional.of(choice), Optional.of(limit), groups);
+    }
+
+    /** The same with these groups. */
+    public UpgradePolicy with(List<Group> others) {
+        return new UpgradePolicy(maxUnavailable, drain, verify, workers, prepare, prepareLimit, others);
+    }
+
+    /** Whether each worker is drained as seldom as the version skew allows. */
+    public boolean fewestDrains() {
+        return workers.orElse(Workers.EVERY_HOP) == Workers.FEWEST;
+    }
+
+    /** Whether and how agents work ahead, said or not. */
+    public Prepare preparation() {
+        return prepare.orElse(Prepare.AHEAD);
+    }
+
+    /** How long a batch waits for its preparation, said or not. */
+    public Duration preparationLimit() {
+        return prepareLimit.orElse(PREPARE_LIMIT);
+    }
+
+    /** In which hops workers are upgraded. */
+    public enum Workers {
+        /** In each: they are always at the control plane's minor when a hop ends. */
+        EVERY_HOP,
+        /** Only where the next hop would leave them more minors behind than Kubernetes supports, and at the target. */
+        FEWEST
+    }
+
+    /** Whether agents fetch what they will need before their node is drained. It never changes what runs. */
+    public enum Prepare {
+        /** A batch is offered when all of its nodes are prepared, or could not be, or the limit is over. */
+        WAIT,
+        /** They do, and nobody waits for it. */
+        AHEAD,
+        /** They fetch it when the node is theirs. */
+        OFF
+    }
+
+    /**
+     * Nodes that are drained in a way of their own.
+     *
+     * @param nodes a selector of node labels, as {@link PodSelector} reads it
+     * @param drain whole: what was not said of the group is what the policy's drain says
+     */
+    public record Group(String nodes, Drain drain) {}
 
     /**
      * How nodes are emptied. The options are those of {@code kubectl drain} and some more; daemon pods are always left.

@@ -56,6 +56,7 @@ final class Samples {
             new PlanEvent.ControlPlaneAwaited(UPGRADE, 2, TO, true),
             new PlanEvent.ControlPlaneMoved(UPGRADE, 2, TO),
             new PlanEvent.PreparationAsked(UPGRADE, List.of(ORDER), NOW.plusSeconds(600)),
+            new PlanEvent.PreparationAwaited(UPGRADE, List.of(NODE), NOW.plusSeconds(660)),
             new PlanEvent.PreparationNoted(UPGRADE, NODE, TO, true),
             new PlanEvent.BatchReady(UPGRADE, ORDERED),
             new PlanEvent.BatchUnderWay(UPGRADE, BATCH, 1),

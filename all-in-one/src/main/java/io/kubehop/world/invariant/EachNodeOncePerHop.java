@@ -3,12 +3,15 @@ package io.kubehop.world.invariant;
 import io.kubehop.events.AgentEvent;
 import io.kubehop.events.KubeVersion;
 import io.kubehop.events.PlanEvent;
+import io.kubehop.events.UpgradePlan;
+import io.kubehop.events.UpgradePolicy;
 import io.kubehop.simulator.model.Kind;
 import io.kubehop.simulator.model.Node;
 import io.kubehop.simulator.store.Change;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,14 +19,20 @@ import java.util.Set;
 /**
  * Each node is upgraded exactly once per hop: its version changes to the hop's version once and to nothing else, its agent
  * fulfils an order once, and when the hop is completed no node is behind.
+ *
+ * <p>Where the policy wants the fewest drains, workers may be behind until the last hop is completed, and none is upgraded before
+ * it has to be: in the last hop, or because the next would leave it more than three minors behind.
  */
 public final class EachNodeOncePerHop implements Invariant {
     /** A node that joined at the last moment was not seen by the look that completed the hop. */
     private static final Duration JUST_JOINED = Duration.ofMinutes(1);
 
+    private static final int KUBELET_BEHIND = 3;
+
     private final Set<Order> fulfilled = new HashSet<>();
     private final Map<String, Set<String>> versions = new HashMap<>();
-    private Optional<KubeVersion> hop = Optional.empty();
+    private Optional<PlanEvent.UpgradePlanned> planned = Optional.empty();
+    private Optional<PlanEvent.HopStarted> hop = Optional.empty();
 
     private record Order(String node, String batch, int attempt) {}
 
@@ -38,9 +47,16 @@ public final class EachNodeOncePerHop implements Invariant {
         if (version.equals(before.status().info().kubeletVersion())) {
             return Optional.empty();
         }
+        if (!node.controlPlane() && early(before)) {
+            return Optional.of(node.meta().name() + " changed from "
+                    + before.status().info().kubeletVersion() + " to " + version
+                    + ", and the next hop does not want it");
+        }
         boolean first = versions.computeIfAbsent(node.meta().uid(), _ -> new HashSet<>())
                 .add(version);
-        boolean wanted = hop.map(KubeVersion::toString).filter(version::equals).isPresent();
+        boolean wanted = hop.map(started -> started.to().toString())
+                .filter(version::equals)
+                .isPresent();
         return first && wanted
                 ? Optional.empty()
                 : Optional.of(node.meta().name() + " changed from "
@@ -51,11 +67,15 @@ public final class EachNodeOncePerHop implements Invariant {
     @Override
     public Optional<String> recorded(Told told, Sight sight) {
         return told.said().flatMap(event -> switch (event) {
-            case PlanEvent.HopStarted started -> {
-                hop = Optional.of(started.to());
+            case PlanEvent.UpgradePlanned plan -> {
+                planned = Optional.of(plan);
                 yield Optional.empty();
             }
-            case PlanEvent.HopCompleted completed -> completed(completed.version(), sight);
+            case PlanEvent.HopStarted started -> {
+                hop = Optional.of(started);
+                yield Optional.empty();
+            }
+            case PlanEvent.HopCompleted completed -> completed(completed, sight);
             case AgentEvent.NodeUpgraded upgraded ->
                 fulfilled.add(new Order(upgraded.node(), upgraded.batch(), upgraded.attempt()))
                         ? Optional.empty()
@@ -64,8 +84,26 @@ public final class EachNodeOncePerHop implements Invariant {
         });
     }
 
-    private static Optional<String> completed(KubeVersion version, Sight sight) {
+    /** Whether a worker of a policy of fewest drains could have stayed as it was. */
+    private boolean early(Node worker) {
+        if (planned.isEmpty() || hop.isEmpty() || !fewest()) {
+            return false;
+        }
+        List<UpgradePlan.Hop> hops = planned.get().plan().hops();
+        KubeVersion was = KubeVersion.parse(worker.status().info().kubeletVersion());
+        return hop.get().hop() < hops.size() && hops.get(hop.get().hop()).to().minorsAhead(was) <= KUBELET_BEHIND;
+    }
+
+    private boolean fewest() {
+        return planned.filter(plan -> plan.policy().workers().equals(Optional.of(UpgradePolicy.Workers.FEWEST)))
+                .isPresent();
+    }
+
+    private Optional<String> completed(PlanEvent.HopCompleted hopCompleted, Sight sight) {
+        KubeVersion version = hopCompleted.version();
+        boolean last = planned.map(plan -> plan.plan().hops().size()).equals(Optional.of(hopCompleted.hop()));
         return sight.store().list(Kind.NODE).stream()
+                .filter(node -> node.controlPlane() || last || !fewest())
                 .filter(node ->
                         KubeVersion.parse(node.status().info().kubeletVersion()).compareTo(version) < 0)
                 .filter(node -> node.meta()

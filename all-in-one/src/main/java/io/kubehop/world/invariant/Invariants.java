@@ -16,6 +16,7 @@ public final class Invariants {
                 new OneControlPlaneNodeAtATime(),
                 new NoBatchWithoutAVerdict(),
                 new EachNodeOncePerHop(),
+                new OnlyHandedOverNodesChange(),
                 new NoNodeLeftCordoned(),
                 new ReplayGivesTheSameState(),
                 new EveryUpgradeEnds());

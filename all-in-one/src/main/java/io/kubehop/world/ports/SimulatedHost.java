@@ -11,7 +11,6 @@ import java.io.IOException;
 
 /** The hosts of simulated nodes: restarting the kubelet sets the node's version. */
 public final class SimulatedHost implements Host {
-    private static final String CHECK_KUBELET = "check-kubelet";
 
     private final ApiLine line;
     private final Condition condition;
@@ -41,11 +40,13 @@ public final class SimulatedHost implements Host {
         if (condition.fails(step, order, attempt)) {
             return new Result.Failed("the simulated " + step.name() + " does not work");
         }
-        if (step.name().equals(Step.RESTART_KUBELET)) {
+        boolean restarts =
+                step.name().equals(Step.RESTART_KUBELET) || step.name().equals(Step.RESTART_OLD_KUBELET);
+        boolean checks = step.name().equals(Step.CHECK_KUBELET) || step.name().equals(Step.CHECK_OLD_KUBELET);
+        if (restarts) {
             restart(line.reach(), node, order.to());
         }
-        if (step.name().equals(CHECK_KUBELET)
-                && !SimulatedReader.version(node(order.node())).equals(order.to())) {
+        if (checks && !SimulatedReader.version(node(order.node())).equals(order.to())) {
             return new Result.Failed("the kubelet is not at " + order.to());
         }
         return line.answer(new Result.Done());

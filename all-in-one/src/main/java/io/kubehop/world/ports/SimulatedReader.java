@@ -58,7 +58,8 @@ public final class SimulatedReader implements ClusterReader {
                 node.meta().labels().getOrDefault(Node.ZONE_LABEL, ""),
                 version(node),
                 node.ready(),
-                !node.spec().unschedulable());
+                !node.spec().unschedulable(),
+                node.meta().labels());
     }
 
     static NodeRole role(Node node) {

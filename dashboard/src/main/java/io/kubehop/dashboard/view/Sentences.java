@@ -68,6 +68,8 @@ public final class Sentences {
             case PlanEvent.ControlPlaneMoved e -> good("control plane", "answers with " + e.version());
             case PlanEvent.PreparationAsked e ->
                 info("upgrade", count(e.orders().size(), "node") + " may be prepared ahead");
+            case PlanEvent.PreparationAwaited e ->
+                info("upgrade", "the next batch waits until prepared: " + names(e.nodes()));
             case PlanEvent.PreparationNoted _ -> Said.NOTHING;
             case PlanEvent.RollbackAsked e ->
                 warn(

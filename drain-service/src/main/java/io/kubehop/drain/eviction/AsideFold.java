@@ -23,6 +23,7 @@ final class AsideFold {
             case DrainFact.SurgeRefused(String workload, String reason) ->
                 surge(aside, workload, surge -> surge.refused(reason));
             case DrainFact.SurgeTurned(String workload, var pod) -> surge(aside, workload, surge -> surge.turned(pod));
+            case DrainFact.AheadTaken(String asking) -> aside.withAhead(asking);
             case DrainFact _ -> aside;
         };
     }

@@ -25,6 +25,9 @@ public sealed interface DrainFact {
     /** Told to the other services. */
     record Said(DrainServiceEvent event) implements DrainFact {}
 
+    /** Orders to work ahead are passed on; their asking is named by its hop and its first node. */
+    record AheadTaken(String asking) implements DrainFact {}
+
     /** The batch is ours to drain. */
     record BatchTaken(BatchOrder order, Instant at) implements DrainFact {}
 

@@ -50,6 +50,7 @@ public final class DrainFactCodec implements EventCodec<DrainFact> {
                     DrainFact.SurgeLookedAt.class,
                     DrainFact.SurgeRefused.class,
                     DrainFact.SurgeTurned.class,
+                    DrainFact.AheadTaken.class,
                     DrainFact.AbortTaken.class)
             .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
 

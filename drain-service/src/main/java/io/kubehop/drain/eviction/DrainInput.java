@@ -22,6 +22,7 @@ import io.kubehop.events.VerdictEvent.BatchReleased;
 import io.kubehop.events.VerdictEvent.NodeAccepted;
 import io.kubehop.events.VerdictEvent.NodeRejected;
 import io.kubehop.events.VerifierEvent;
+import io.kubehop.events.WorkOrder;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,13 @@ public sealed interface DrainInput {
 
     /** The verifier released the batch. */
     record Released(String upgrade, BatchOrder order) implements DrainInput {}
+
+    /** The planner lets agents work ahead. */
+    record Ahead(List<WorkOrder> orders) implements DrainInput {
+        public Ahead {
+            orders = List.copyOf(orders);
+        }
+    }
 
     /** The verifier accepted the upgraded node. */
     record Accepted(String batch, int attempt, String node) implements DrainInput {}
@@ -141,6 +149,7 @@ public sealed interface DrainInput {
                 Optional.of(new Accepted(accepted.batch(), accepted.attempt(), accepted.node()));
             case NodeRejected rejected ->
                 Optional.of(new Rejected(rejected.batch(), rejected.attempt(), rejected.node()));
+            case PlanEvent.PreparationAsked asked -> Optional.of(new Ahead(asked.orders()));
             case UpgradeAborting _ -> Optional.of(new Aborting());
             case PlanEvent.UpgradeCompleted _, PlanEvent.UpgradeAborted _ -> Optional.of(new Over());
             case PlanEvent _, VerifierEvent _, DrainServiceEvent _, AgentEvent _, HostEvent _, ProgressEvent _ ->

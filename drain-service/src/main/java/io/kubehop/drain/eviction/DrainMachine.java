@@ -11,6 +11,7 @@ import java.util.Set;
  * <p>The algorithm, for each node:
  *
  * <ol>
+ *   <li>The planner lets agents work ahead: their orders are passed on, for nobody else writes to them. Nothing is done to a node.
  *   <li>A batch is released: its drain starts, and workers that come later are tainted ({@link OutdatedRules}). It is cordoned,
  *       with a mark that the cordon is ours; a node that somebody else had cordoned is noted as found. Load balancers leave it out
  *       where that is asked for. With the policy {@code CORDON_ONLY} it is handed over now, with {@code NONE} uncordoned.
@@ -92,6 +93,7 @@ public final class DrainMachine implements Machine<DrainState, DrainInput, Drain
         var story = new Story(state, fold);
         return switch (input) {
             case DrainInput.Released released -> nodes.released(story, released.upgrade(), released.order(), now);
+            case DrainInput.Ahead ahead -> nodes.ahead(story, ahead.orders());
             case DrainInput.Accepted accepted -> nodes.accepted(story, accepted);
             case DrainInput.Rejected rejected -> nodes.rejected(story, rejected);
             case DrainInput.Aborting() -> nodes.aborting(story);

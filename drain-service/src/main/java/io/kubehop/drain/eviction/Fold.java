@@ -80,7 +80,8 @@ final class Fold {
                     DrainFact.SurgeBegun _,
                     DrainFact.SurgeLookedAt _,
                     DrainFact.SurgeRefused _,
-                    DrainFact.SurgeTurned _ -> state.with(AsideFold.after(state.aside(), fact));
+                    DrainFact.SurgeTurned _,
+                    DrainFact.AheadTaken _ -> state.with(AsideFold.after(state.aside(), fact));
         };
     }
 

@@ -12,6 +12,7 @@ import io.kubehop.events.DrainEvent.NodeDrained;
 import io.kubehop.events.DrainEvent.NodeReturned;
 import io.kubehop.events.DrainEvent.NodeWaiting;
 import io.kubehop.events.OrderEvent.NodeHandedOver;
+import io.kubehop.events.OrderEvent.PreparationHandedOver;
 import io.kubehop.events.UpgradePolicy.DrainMode;
 import io.kubehop.events.WorkOrder;
 import io.kubehop.machine.Decision;
@@ -48,6 +49,20 @@ final class NodeRules {
                         .ifPresent(node -> handOver(story, node, now));
             }
         }
+        return story.decision("");
+    }
+
+    /** Agents may work ahead: passed on once, and to nobody any more when the upgrade is given up. */
+    Decision<DrainFact> ahead(Story story, List<WorkOrder> orders) {
+        if (orders.isEmpty() || story.state().aborting()) {
+            return Decision.ignore(orders.isEmpty() ? "nobody is asked" : "the upgrade is being aborted");
+        }
+        String asking = orders.getFirst().hop() + "/" + orders.getFirst().node();
+        if (story.state().aside().ahead().contains(asking)) {
+            return Decision.ignore("the orders to work ahead of " + asking + " were passed on");
+        }
+        story.note(new DrainFact.AheadTaken(asking));
+        orders.forEach(order -> story.say(new PreparationHandedOver(order)));
         return story.decision("");
     }
 

@@ -31,6 +31,7 @@ class DrainFactCodecTest {
         var ahead = new DrainFact.PodAhead(ref("x"), List.of("shop/b"), true, false);
         return Stream.of(
                 new DrainFact.Said(new PodEvicted(UPGRADE, BATCH, 1, "a", ref("x"))),
+                new DrainFact.AheadTaken("1/a"),
                 new DrainFact.BatchTaken(batch("a", "b"), NOON),
                 new DrainFact.NodeLookedAt(BATCH, 1, "a", NOON, List.of(ahead), Map.of("shop/b", 2)),
                 new DrainFact.PodLeft(BATCH, 1, "a", ahead),

@@ -21,6 +21,7 @@ import io.kubehop.events.DrainEvent;
 import io.kubehop.events.DrainServiceEvent;
 import io.kubehop.events.Event;
 import io.kubehop.events.KubeVersion;
+import io.kubehop.events.PlanEvent;
 import io.kubehop.events.VerdictEvent;
 import io.kubehop.machine.StateTable;
 import java.time.Duration;
@@ -82,6 +83,9 @@ class DrainStatesTest {
                 .state("parked", parked)
                 .state("returning", returning)
                 .state("over", over)
+                .input(
+                        "PreparationAsked",
+                        told(new PlanEvent.PreparationAsked(UPGRADE, batch("a").orders(), NOON)))
                 .input("BatchReleased", released(batch("a")))
                 .input("BatchReleased, attempt 2", released(batch(2, POLICY, "a")))
                 .input(

@@ -58,7 +58,8 @@ public final class Ends {
                         : Optional.empty());
     }
 
-    private static RunbookInput input(OrderEvent event) {
+    /** What an order means to the machine. */
+    public static RunbookInput input(OrderEvent event) {
         return switch (event) {
             case OrderEvent.NodeHandedOver(var order) -> new RunbookInput.Ordered(order);
             case OrderEvent.PreparationHandedOver(var order) -> new RunbookInput.PreparationOrdered(order);

@@ -11,6 +11,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads bodies strictly: an unknown field is a mistake that somebody should hear of. */
@@ -22,6 +23,7 @@ final class RequestBody {
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build();
     private static final int MAX_TEXT = 500;
+    private static final String GROUPS = "groups";
 
     private RequestBody() {}
 
@@ -49,7 +51,11 @@ final class RequestBody {
         if (limit.isInt()) {
             ((ObjectNode) given).put("maxUnavailable", limit.asString());
         }
+        JsonNode groups = given instanceof ObjectNode object && object.has(GROUPS)
+                ? Optional.ofNullable(object.remove(GROUPS)).orElseThrow()
+                : whole.path(GROUPS);
         merge(whole, given, "policy");
+        whole.set(GROUPS, groups(groups, whole.path("drain")));
         try {
             return STRICT.treeToValue(whole, UpgradePolicy.class);
         } catch (JacksonException e) {
@@ -58,6 +64,29 @@ final class RequestBody {
                     .collect(Collectors.joining("."));
             throw new BadRequest("field 'policy" + (path.isEmpty() ? "" : "." + path) + "': " + firstLine(e));
         }
+    }
+
+    /** Groups whose drain is whole: what is not given of it is as the policy's drain has it. */
+    private static ArrayNode groups(JsonNode given, JsonNode drain) {
+        if (!given.isArray()) {
+            throw new BadRequest("field 'policy.groups' has to be a list");
+        }
+        ArrayNode groups = STRICT.createArrayNode();
+        for (JsonNode one : given) {
+            String path = "policy.groups[" + groups.size() + "]";
+            if (!(one instanceof ObjectNode group)) {
+                throw new BadRequest("field '" + path + "' has to be an object");
+            }
+            known(group, path + ".", Set.of("nodes", "drain"));
+            if (!group.path("nodes").isString()) {
+                throw new BadRequest(
+                        "field '" + path + ".nodes' has to be a text: a selector of node labels, like \"pool=db\"");
+            }
+            ObjectNode whole = (ObjectNode) drain.deepCopy();
+            merge(whole, group.path("drain"), path + ".drain");
+            groups.addObject().put("nodes", group.path("nodes").stringValue()).set("drain", whole);
+        }
+        return groups;
     }
 
     /** The defaults, field by field, give way to what is given. */

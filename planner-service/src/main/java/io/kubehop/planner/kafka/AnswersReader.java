@@ -14,13 +14,14 @@ import io.kubehop.machine.kafka.Command;
 import io.kubehop.machine.kafka.InboundMessage;
 import io.kubehop.machine.kafka.Reader;
 import io.kubehop.planner.path.PlannerInput;
+import io.kubehop.planner.path.PlannerInput.AgentTold;
 import io.kubehop.planner.path.PlannerInput.DrainTold;
 import io.kubehop.planner.path.PlannerInput.VerdictTold;
 import io.kubehop.planner.path.PlannerMachine;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the verifier and the drain service say, as inputs of the machine. What never matters to it is left out here. */
+/** What the verifier, the drain service and the agents say, as inputs of the machine. What never matters to it is left out here. */
 public final class AnswersReader implements Reader<PlannerInput> {
     private static final Set<Class<? extends Event>> MATTERS = Set.of(
             VerdictEvent.BatchReleased.class,
@@ -29,7 +30,9 @@ public final class AnswersReader implements Reader<PlannerInput> {
             DrainEvent.DrainRefused.class,
             DrainEvent.DrainFailed.class,
             DrainEvent.BatchReturned.class,
-            DrainEvent.BatchAbandoned.class);
+            DrainEvent.BatchAbandoned.class,
+            AgentEvent.NodePrepared.class,
+            AgentEvent.PreparationFailed.class);
 
     @Override
     public Optional<Command<PlannerInput>> read(InboundMessage message) {
@@ -45,8 +48,8 @@ public final class AnswersReader implements Reader<PlannerInput> {
         return switch (envelope.data()) {
             case VerdictEvent event -> Optional.of(new VerdictTold(event));
             case DrainEvent event -> Optional.of(new DrainTold(event));
-            case PlanEvent _, AlertEvent _, OrderEvent _, AgentEvent _, HostEvent _, ProgressEvent _ ->
-                Optional.empty();
+            case AgentEvent event -> Optional.of(new AgentTold(event));
+            case PlanEvent _, AlertEvent _, OrderEvent _, HostEvent _, ProgressEvent _ -> Optional.empty();
         };
     }
 }

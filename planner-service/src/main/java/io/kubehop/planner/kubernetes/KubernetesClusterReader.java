@@ -148,7 +148,8 @@ public final class KubernetesClusterReader implements ClusterReader, AutoCloseab
                 labels.getOrDefault(ZONE, ""),
                 KubeVersion.parse(node.getStatus().getNodeInfo().getKubeletVersion()),
                 ready,
-                !Boolean.TRUE.equals(node.getSpec().getUnschedulable()));
+                !Boolean.TRUE.equals(node.getSpec().getUnschedulable()),
+                labels);
     }
 
     @Override

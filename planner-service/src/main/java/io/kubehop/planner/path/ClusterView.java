@@ -4,6 +4,7 @@ import io.kubehop.events.KubeVersion;
 import io.kubehop.events.NodeRole;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a look at the cluster shows.
@@ -27,7 +28,27 @@ public record ClusterView(String cluster, KubeVersion apiVersion, List<NodeView>
      * @param kubelet the version its kubelet reports
      */
     public record NodeView(
-            String name, NodeRole role, String zone, KubeVersion kubelet, boolean ready, boolean schedulable) {}
+            String name,
+            NodeRole role,
+            String zone,
+            KubeVersion kubelet,
+            boolean ready,
+            boolean schedulable,
+            Map<String, String> labels) {
+        public NodeView {
+            labels = Map.copyOf(labels);
+        }
+
+        /** A node whose labels do not matter. */
+        public NodeView(
+                String name, NodeRole role, String zone, KubeVersion kubelet, boolean ready, boolean schedulable) {
+            this(name, role, zone, kubelet, ready, schedulable, Map.of());
+        }
+
+        NodeView at(KubeVersion version) {
+            return new NodeView(name, role, zone, version, ready, schedulable, labels);
+        }
+    }
 
     /** The nodes of a role, by zone and then by name. */
     public List<NodeView> nodes(NodeRole role) {

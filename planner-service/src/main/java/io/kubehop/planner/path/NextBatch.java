@@ -1,40 +1,70 @@
 package io.kubehop.planner.path;
 
-import io.kubehop.events.KubeVersion;
 import io.kubehop.events.NodeRole;
+import io.kubehop.events.UpgradePolicy.Drain;
 import io.kubehop.planner.path.ClusterView.NodeView;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * The nodes that go next: one control-plane node as long as any is behind, only then workers.
+ * The nodes that go next: one control-plane node as long as any is behind, only then workers. Nodes that are drained in different
+ * ways are never together.
  *
  * @param nodes at least one
  * @param first whether no control-plane node has been moved in this hop
+ * @param drain how all of them are drained
  */
-record NextBatch(NodeRole role, List<NodeView> nodes, boolean first) {
+record NextBatch(NodeRole role, List<NodeView> nodes, boolean first, Drain drain) {
 
     /** Decides from what the cluster shows now; a node at the version, or newer, needs nothing. */
-    static Optional<NextBatch> of(ClusterView view, KubeVersion to, MaxUnavailable limit) {
-        return ofControlPlane(view, to).or(() -> ofWorkers(view, to, limit));
-    }
-
-    static Optional<NextBatch> ofControlPlane(ClusterView view, KubeVersion to) {
+    static Optional<NextBatch> ofControlPlane(ClusterView view, HopMoves moves, DrainGroups groups) {
         List<NodeView> all = view.nodes(NodeRole.CONTROL_PLANE);
-        boolean first = all.stream().allMatch(node -> behind(node, to));
+        boolean first = all.stream().allMatch(moves::moves);
         return all.stream()
-                .filter(node -> behind(node, to))
+                .filter(moves::moves)
                 .findFirst()
-                .map(node -> new NextBatch(NodeRole.CONTROL_PLANE, List.of(node), first));
+                .map(node -> new NextBatch(NodeRole.CONTROL_PLANE, List.of(node), first, groups.of(node)));
     }
 
-    static Optional<NextBatch> ofWorkers(ClusterView view, KubeVersion to, MaxUnavailable limit) {
+    static Optional<NextBatch> ofWorkers(ClusterView view, HopMoves moves, DrainGroups groups, MaxUnavailable limit) {
         List<NodeView> all = view.nodes(NodeRole.WORKER);
-        List<NodeView> next = all.stream()
-                .filter(node -> behind(node, to))
+        List<NodeView> moving = all.stream().filter(moves::moves).toList();
+        if (moving.isEmpty()) {
+            return Optional.empty();
+        }
+        Drain drain = groups.of(moving.getFirst());
+        List<NodeView> next = moving.stream()
+                .filter(node -> groups.of(node).equals(drain))
                 .limit(limit.of(all.size()))
                 .toList();
-        return next.isEmpty() ? Optional.empty() : Optional.of(new NextBatch(NodeRole.WORKER, next, false));
+        return Optional.of(new NextBatch(NodeRole.WORKER, next, false, drain));
+    }
+
+    /** All batches of a role, in their order, as far as can be said now. */
+    static List<List<NodeView>> predicted(
+            ClusterView view, NodeRole role, HopMoves moves, DrainGroups groups, MaxUnavailable limit) {
+        List<NodeView> all = view.nodes(role);
+        int size = role == NodeRole.CONTROL_PLANE ? 1 : limit.of(all.size());
+        List<NodeView> moving = all.stream().filter(moves::moves).toList();
+        Map<NodeView, Integer> place = new LinkedHashMap<>();
+        moving.forEach(node -> place.put(node, place.size()));
+        var batches = new ArrayList<List<NodeView>>();
+        moving.stream()
+                .collect(Collectors.groupingBy(groups::of, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .forEach(alike -> {
+                    for (int from = 0; from < alike.size(); from += size) {
+                        batches.add(alike.subList(from, Math.min(alike.size(), from + size)));
+                    }
+                });
+        // The batch of the first node that is left is next.
+        batches.sort(Comparator.comparing(batch -> place.getOrDefault(batch.getFirst(), 0)));
+        return batches;
     }
 
     /** A batch's id: unique in its upgrade and readable. */
@@ -44,9 +74,5 @@ record NextBatch(NodeRole role, List<NodeView> nodes, boolean first) {
             case WORKER -> "workers";
         };
         return "%d-%s-%02d".formatted(hop, kind, number);
-    }
-
-    private static boolean behind(NodeView node, KubeVersion to) {
-        return node.kubelet().compareTo(to) < 0;
     }
 }

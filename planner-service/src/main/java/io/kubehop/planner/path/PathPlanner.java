@@ -6,6 +6,7 @@ import io.kubehop.events.UpgradePlan;
 import io.kubehop.events.UpgradePlan.Batch;
 import io.kubehop.events.UpgradePlan.Hop;
 import io.kubehop.events.UpgradePolicy;
+import io.kubehop.events.UpgradePolicy.Workers;
 import io.kubehop.planner.path.ClusterView.NodeView;
 import io.kubehop.planner.path.PathAnswer.Planned;
 import io.kubehop.planner.path.PathAnswer.Refusal;
@@ -48,13 +49,22 @@ public record PathPlanner(Releases releases, boolean hookConfigured) {
         if (limit.isEmpty() || !refusals.isEmpty()) {
             return new Refused(refusals);
         }
-        return new Planned(new UpgradePlan(
-                view.apiVersion(),
-                target.get(),
-                hops(view, stops, limit.get()),
-                view.controlPlaneSeen(),
-                Findings.of(policy, view, stops, hookConfigured),
-                nodes(view)));
+        List<Hop> hops = hops(view, stops, limit.get(), policy);
+        var findings = new ArrayList<>(Findings.of(policy, view, stops, hookConfigured));
+        Workers other = policy.fewestDrains() ? Workers.EVERY_HOP : Workers.FEWEST;
+        Findings.ofDrains(policy, drains(hops), drains(hops(view, stops, limit.get(), policy.with(other))))
+                .ifPresent(findings::add);
+        return new Planned(
+                new UpgradePlan(view.apiVersion(), target.get(), hops, view.controlPlaneSeen(), findings, nodes(view)));
+    }
+
+    /** How often a worker is drained, all in all. */
+    private static int drains(List<Hop> hops) {
+        return hops.stream()
+                .flatMap(hop -> hop.batches().stream())
+                .filter(batch -> batch.role() == NodeRole.WORKER)
+                .mapToInt(batch -> batch.nodes().size())
+                .sum();
     }
 
     private Optional<KubeVersion> target(String to, List<Refusal> refusals) {
@@ -104,29 +114,29 @@ public record PathPlanner(Releases releases, boolean hookConfigured) {
         return stops;
     }
 
-    private static List<Hop> hops(ClusterView view, List<KubeVersion> stops, MaxUnavailable limit) {
+    private static List<Hop> hops(
+            ClusterView view, List<KubeVersion> stops, MaxUnavailable limit, UpgradePolicy policy) {
+        DrainGroups groups = DrainGroups.of(policy);
         var hops = new ArrayList<Hop>();
         ClusterView present = view;
         for (KubeVersion to : stops) {
             int number = hops.size() + 1;
-            hops.add(new Hop(number, present.apiVersion(), to, batches(number, present, to, limit)));
-            present = moved(present, to);
+            HopMoves moves = HopMoves.of(stops, number, policy.fewestDrains());
+            hops.add(new Hop(number, present.apiVersion(), to, batches(number, present, moves, groups, limit)));
+            present = moved(present, moves);
         }
         return hops;
     }
 
-    private static List<Batch> batches(int hop, ClusterView start, KubeVersion to, MaxUnavailable limit) {
+    private static List<Batch> batches(
+            int hop, ClusterView start, HopMoves moves, DrainGroups groups, MaxUnavailable limit) {
         var batches = new ArrayList<Batch>();
         for (NodeRole role : NodeRole.values()) {
-            List<NodeView> all = start.nodes(role);
-            List<NodeView> behind = all.stream()
-                    .filter(node -> node.kubelet().compareTo(to) < 0)
-                    .toList();
-            int size = role == NodeRole.CONTROL_PLANE ? 1 : limit.of(all.size());
-            for (int from = 0; from < behind.size(); from += size) {
-                List<NodeView> together = behind.subList(from, Math.min(behind.size(), from + size));
+            int number = 0;
+            for (List<NodeView> together : NextBatch.predicted(start, role, moves, groups, limit)) {
+                number++;
                 batches.add(new Batch(
-                        NextBatch.id(hop, role, from / size + 1),
+                        NextBatch.id(hop, role, number),
                         role,
                         together.stream().map(NodeView::name).toList()));
             }
@@ -134,18 +144,12 @@ public record PathPlanner(Releases releases, boolean hookConfigured) {
         return batches;
     }
 
-    private static ClusterView moved(ClusterView view, KubeVersion to) {
+    private static ClusterView moved(ClusterView view, HopMoves moves) {
         return new ClusterView(
                 view.cluster(),
-                later(view.apiVersion(), to),
+                later(view.apiVersion(), moves.to()),
                 view.nodes().stream()
-                        .map(node -> new NodeView(
-                                node.name(),
-                                node.role(),
-                                node.zone(),
-                                later(node.kubelet(), to),
-                                node.ready(),
-                                node.schedulable()))
+                        .map(node -> moves.moves(node) ? node.at(moves.to()) : node)
                         .toList());
     }
 

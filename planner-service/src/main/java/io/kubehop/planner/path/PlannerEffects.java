@@ -26,7 +26,7 @@ public final class PlannerEffects implements Effects<PlannerInput, PlannerAction
     public void perform(String stream, PlannerAction action, Observer<PlannerInput> observer)
             throws IOException, InterruptedException {
         switch (action) {
-            case LookAtNodes(String upgrade, int hop, int step) ->
+            case LookAtNodes(String upgrade, int hop, int step, var _) ->
                 observer.observed(new NodesSeen(upgrade, hop, step, cluster.view()));
             case LookAtControlPlane(String upgrade, int hop, KubeVersion _) ->
                 observer.observed(new ControlPlaneSeen(upgrade, hop, cluster.apiVersion()));

@@ -1,5 +1,6 @@
 package io.kubehop.planner.path;
 
+import io.kubehop.events.AgentEvent;
 import io.kubehop.events.DrainEvent;
 import io.kubehop.events.KubeVersion;
 import io.kubehop.events.UpgradePlan;
@@ -52,6 +53,13 @@ public sealed interface PlannerInput {
     record HookFinished(String upgrade, int hop, int attempt, int exit, String reason) implements Observation {}
 
     record VerdictTold(VerdictEvent event) implements PlannerInput {
+        @Override
+        public String upgrade() {
+            return event.upgrade();
+        }
+    }
+
+    record AgentTold(AgentEvent event) implements PlannerInput {
         @Override
         public String upgrade() {
             return event.upgrade();

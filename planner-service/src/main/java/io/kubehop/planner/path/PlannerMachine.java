@@ -11,6 +11,7 @@ import io.kubehop.events.PlanEvent.ControlPlaneMoved;
 import io.kubehop.events.PlanEvent.HopCompleted;
 import io.kubehop.events.PlanEvent.HopStarted;
 import io.kubehop.events.PlanEvent.PreparationAsked;
+import io.kubehop.events.PlanEvent.PreparationAwaited;
 import io.kubehop.events.PlanEvent.PreparationNoted;
 import io.kubehop.events.PlanEvent.RollbackAsked;
 import io.kubehop.events.PlanEvent.RollbackEnded;
@@ -22,6 +23,7 @@ import io.kubehop.events.PlanEvent.UpgradePaused;
 import io.kubehop.events.PlanEvent.UpgradePlanned;
 import io.kubehop.events.PlanEvent.UpgradeResumed;
 import io.kubehop.events.PlanEvent.UpgradeStarted;
+import io.kubehop.events.WorkOrder;
 import io.kubehop.machine.Decision;
 import io.kubehop.machine.Machine;
 import io.kubehop.planner.path.PlannerAction.LookAtControlPlane;
@@ -42,10 +44,13 @@ import java.util.function.UnaryOperator;
  *   <li>A path that was found possible is <b>planned</b>. One that is planned and not started gives way to the next.
  *   <li>Started, it goes hop by hop. A hop begins with a look at the cluster, and so does everything in it: what is next
  *       is decided from what the cluster shows at that moment, never from the plan.
+ *   <li>Every node that moves in a hop is asked once to be prepared, as soon as it is seen ({@link PreparationRules}).
  *   <li>A control-plane node behind the hop's version is next, alone. The first of a hop is marked.
  *   <li>When none is behind, the API server has to answer with the hop's minor. Where the cluster shows no control-plane node and
  *       a hook is configured, it is run, once for each attempt; otherwise it is waited for.
- *   <li>Then workers behind the version, by zone and name, as many as the policy lets be out of service at once.
+ *   <li>Then workers behind the version, by zone and name, as many as the policy lets be out of service at once, all of them drained
+ *       in the same way. Where the policy wants the fewest drains, only those which the next hop would leave too far behind
+ *       ({@link HopMoves}). Where batches wait for preparation, not before that has ended or its time is up.
  *   <li>Nothing is next while a batch is in flight. It is over when the verifier has <b>verified</b> it.
  *   <li>When no node is behind, the hop is completed and the next begins; after the last, the upgrade is completed.
  *   <li>A batch that was rejected, refused or given up <b>pauses</b> the upgrade, and so does a hook that fails; only a
@@ -97,6 +102,7 @@ public final class PlannerMachine implements Machine<PlannerState, PlannerInput,
             case PlannerInput.Observation seen -> walk.decide(upgrade, seen, now);
             case PlannerInput.VerdictTold(var verdict) -> batches.told(upgrade, verdict, now);
             case PlannerInput.DrainTold(var drain) -> batches.told(upgrade, drain, now);
+            case PlannerInput.AgentTold(var agent) -> PreparationRules.told(upgrade, agent);
         };
     }
 
@@ -130,7 +136,13 @@ public final class PlannerMachine implements Machine<PlannerState, PlannerInput,
             case UpgradePaused(String _, String by, String reason) -> Optional.of(upgrade.paused(by, reason));
             case UpgradeResumed _ -> Optional.of(upgrade.resumed());
             case UpgradeAborting _ -> Optional.of(upgrade.aborting());
-            case PreparationAsked _, PreparationNoted _, RollbackAsked _, RollbackEnded _ -> Optional.of(upgrade);
+            case PreparationAsked(String _, var orders, Instant until) ->
+                Optional.of(upgrade.preparing(upgrade.preparations()
+                        .asked(orders.stream().map(WorkOrder::node).toList(), until)));
+            case PreparationAwaited(String _, var nodes, Instant until) -> Optional.of(upgrade.awaiting(nodes, until));
+            case PreparationNoted noted ->
+                Optional.of(upgrade.preparing(upgrade.preparations().ended(noted.node())));
+            case RollbackAsked _, RollbackEnded _ -> Optional.of(upgrade);
             case UpgradeDiscarded _, UpgradeAborted _, UpgradeCompleted _ -> Optional.empty();
         };
     }
@@ -150,7 +162,15 @@ public final class PlannerMachine implements Machine<PlannerState, PlannerInput,
 
     private static PlannerAction next(Upgrade upgrade) {
         return switch (upgrade.controlPlane()) {
-            case UNKNOWN, MOVED -> new LookAtNodes(upgrade.id(), upgrade.hop(), upgrade.step());
+            case UNKNOWN, MOVED ->
+                new LookAtNodes(
+                        upgrade.id(),
+                        upgrade.hop(),
+                        upgrade.step(),
+                        upgrade.preparations()
+                                .awaited()
+                                .map(Preparations.Awaited::until)
+                                .orElse(Instant.MIN));
             case HOOK ->
                 new MoveControlPlane(
                         upgrade.id(),

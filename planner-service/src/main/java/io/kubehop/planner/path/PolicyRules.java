@@ -19,11 +19,14 @@ final class PolicyRules {
                     policy.maxUnavailable(),
                     "write a count of workers, at least 1, or a share of them from 1% to 100%"));
         }
-        Duration timeout = policy.drain().timeout();
-        if (!timeout.isPositive()) {
-            refusals.add(new Refusal("policy.drain.timeout", timeout.toString(), "it has to be longer than zero"));
+        ofDrain("policy.drain", policy.drain(), refusals);
+        for (int i = 0; i < policy.groups().size(); i++) {
+            UpgradePolicy.Group group = policy.groups().get(i);
+            String path = "policy.groups[" + i + "]";
+            selector(path + ".nodes", group.nodes(), refusals);
+            ofDrain(path + ".drain", group.drain(), refusals);
         }
-        ofDrain(policy.drain(), refusals);
+        policy.prepareLimit().ifPresent(limit -> positive("policy.prepareLimit", limit, refusals));
         UpgradePolicy.Verify verify = policy.verify();
         notNegative("policy.verify.soak", verify.soak(), refusals);
         notNegative("policy.verify.holdTimeout", verify.holdTimeout(), refusals);
@@ -32,37 +35,40 @@ final class PolicyRules {
         return refusals;
     }
 
-    private static void ofDrain(UpgradePolicy.Drain drain, List<Refusal> refusals) {
+    private static void selector(String field, String text, List<Refusal> refusals) {
+        try {
+            PodSelector.parse(text);
+        } catch (IllegalArgumentException e) {
+            refusals.add(new Refusal(field, text, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static void ofDrain(String path, UpgradePolicy.Drain drain, List<Refusal> refusals) {
+        positive(path + ".timeout", drain.timeout(), refusals);
         drain.gracePeriod().ifPresent(grace -> {
             if (grace.isNegative() || grace.toNanosPart() != 0) {
                 refusals.add(new Refusal(
-                        "policy.drain.gracePeriod", grace.toString(), "it has to be whole seconds, zero or more"));
+                        path + ".gracePeriod", grace.toString(), "it has to be whole seconds, zero or more"));
             }
             if (grace.compareTo(drain.timeout()) > 0) {
                 refusals.add(new Refusal(
-                        "policy.drain.gracePeriod",
+                        path + ".gracePeriod",
                         grace.toString(),
                         "pods may take that long to end, which is longer than the drain's timeout"));
             }
         });
         drain.loadBalancerWait().ifPresent(wait -> {
-            notNegative("policy.drain.loadBalancerWait", wait, refusals);
+            notNegative(path + ".loadBalancerWait", wait, refusals);
             if (wait.compareTo(drain.timeout()) >= 0) {
                 refusals.add(new Refusal(
-                        "policy.drain.loadBalancerWait",
+                        path + ".loadBalancerWait",
                         wait.toString(),
                         "it has to be shorter than the drain's timeout, which it is part of"));
             }
         });
-        drain.holdForUpgraded().ifPresent(hold -> notNegative("policy.drain.holdForUpgraded", hold, refusals));
-        drain.skipTerminating().ifPresent(limit -> notNegative("policy.drain.skipTerminating", limit, refusals));
-        drain.podSelector().ifPresent(selector -> {
-            try {
-                PodSelector.parse(selector);
-            } catch (IllegalArgumentException e) {
-                refusals.add(new Refusal("policy.drain.podSelector", selector, String.valueOf(e.getMessage())));
-            }
-        });
+        drain.holdForUpgraded().ifPresent(hold -> notNegative(path + ".holdForUpgraded", hold, refusals));
+        drain.skipTerminating().ifPresent(limit -> notNegative(path + ".skipTerminating", limit, refusals));
+        drain.podSelector().ifPresent(selector -> selector(path + ".podSelector", selector, refusals));
     }
 
     private static void notNegative(String field, Duration value, List<Refusal> refusals) {

@@ -78,13 +78,23 @@ final class SkewRules {
                                 + "): bring its oldest nodes to within one minor first"));
     }
 
+    /** How many minors a kubelet may be behind the API server. */
+    private static int allowedBehind(KubeVersion kubelet) {
+        return kubelet.minor() < OLD_KUBELET_BEFORE_MINOR ? OLD_KUBELET_BEHIND : KUBELET_BEHIND;
+    }
+
+    /** Whether an API server of that version does not support the kubelet any more. */
+    static boolean tooFarBehind(KubeVersion kubelet, KubeVersion server) {
+        return server.minorsAhead(kubelet) > allowedBehind(kubelet);
+    }
+
     /** What stands against a path: at each hop the API server moves before the kubelets that are behind. */
     static List<Refusal> check(List<KubeVersion> stops, ClusterView view) {
         KubeVersion first = stops.getFirst();
         var refusals = new ArrayList<Refusal>();
         for (NodeView node : view.nodes()) {
-            int allowed = node.kubelet().minor() < OLD_KUBELET_BEFORE_MINOR ? OLD_KUBELET_BEHIND : KUBELET_BEHIND;
-            if (first.minorsAhead(node.kubelet()) > allowed) {
+            int allowed = allowedBehind(node.kubelet());
+            if (tooFarBehind(node.kubelet(), first)) {
                 refusals.add(new Refusal(
                         "nodes/" + node.name(),
                         node.kubelet().toString(),

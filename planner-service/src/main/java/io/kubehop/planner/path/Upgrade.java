@@ -4,6 +4,8 @@ import io.kubehop.events.BatchOrder;
 import io.kubehop.events.NodeRole;
 import io.kubehop.events.UpgradePlan;
 import io.kubehop.events.UpgradePolicy;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param step grows with everything that makes an earlier look at the cluster stale
  * @param hookAttempt 1, then one more for each time it is resumed while the hook was still to be run
  * @param flight the batch that is not over, or that failed and may be tried again
+ * @param preparations of the present hop
  */
 public record Upgrade(
         String id,
@@ -29,7 +32,8 @@ public record Upgrade(
         int hookAttempt,
         int controlPlaneBatches,
         int workerBatches,
-        Optional<Flight> flight) {
+        Optional<Flight> flight,
+        Preparations preparations) {
 
     /** How far it is. */
     public enum Status {
@@ -98,7 +102,8 @@ public record Upgrade(
                 1,
                 0,
                 0,
-                Optional.empty());
+                Optional.empty(),
+                Preparations.NONE);
     }
 
     /** The present hop; only while it is started. */
@@ -119,7 +124,8 @@ public record Upgrade(
         String waits = controlPlane == ControlPlane.HOOK
                 ? ", hook"
                 : controlPlane == ControlPlane.AWAITED ? ", control plane awaited" : "";
-        return status.name().toLowerCase(Locale.ROOT) + waits + batch;
+        String preparation = preparations.awaited().isPresent() ? ", preparation awaited" : "";
+        return status.name().toLowerCase(Locale.ROOT) + waits + preparation + batch;
     }
 
     Upgrade started() {
@@ -141,7 +147,7 @@ public record Upgrade(
 
     Upgrade inHop(int number) {
         Upgrade next = at(number, step + 1, ControlPlane.UNKNOWN, 1);
-        return next.batches(0, 0, Optional.empty());
+        return next.batches(0, 0, Optional.empty()).preparing(Preparations.NONE);
     }
 
     Upgrade controlPlane(ControlPlane known) {
@@ -149,12 +155,34 @@ public record Upgrade(
     }
 
     Upgrade offered(BatchOrder order) {
-        Upgrade next = at(hop, step + 1, controlPlane, hookAttempt);
+        Upgrade next = at(hop, step + 1, controlPlane, hookAttempt).preparing(preparations.offered());
         var offered = Optional.of(new Flight(order, false, false, false));
         boolean again = order.attempt() > 1;
         return order.role() == NodeRole.CONTROL_PLANE
                 ? next.batches(controlPlaneBatches + (again ? 0 : 1), workerBatches, offered)
                 : next.batches(controlPlaneBatches, workerBatches + (again ? 0 : 1), offered);
+    }
+
+    Upgrade awaiting(List<String> nodes, Instant until) {
+        return at(hop, step + 1, controlPlane, hookAttempt).preparing(preparations.awaiting(nodes, until));
+    }
+
+    Upgrade preparing(Preparations next) {
+        return new Upgrade(
+                id,
+                cluster,
+                plan,
+                policy,
+                status,
+                pause,
+                hop,
+                step,
+                controlPlane,
+                hookAttempt,
+                controlPlaneBatches,
+                workerBatches,
+                flight,
+                next);
     }
 
     Upgrade landed() {
@@ -180,7 +208,8 @@ public record Upgrade(
                 hookAttempt,
                 controlPlaneBatches,
                 workerBatches,
-                flight);
+                flight,
+                preparations);
     }
 
     private Upgrade at(int nextHop, int nextStep, ControlPlane known, int attempt) {
@@ -197,7 +226,8 @@ public record Upgrade(
                 attempt,
                 controlPlaneBatches,
                 workerBatches,
-                flight);
+                flight,
+                preparations);
     }
 
     private Upgrade batches(int ofControlPlane, int ofWorkers, Optional<Flight> next) {
@@ -214,6 +244,7 @@ public record Upgrade(
                 hookAttempt,
                 ofControlPlane,
                 ofWorkers,
-                next);
+                next,
+                preparations);
     }
 }

@@ -23,6 +23,7 @@ import io.kubehop.planner.path.Upgrade.ControlPlane;
 import io.kubehop.planner.path.Upgrade.Flight;
 import io.kubehop.planner.path.Upgrade.Status;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -106,54 +107,58 @@ final class Walk {
                     .filter(node -> failed.nodes().contains(node.name()))
                     .toList();
             boolean first = failed.orders().getFirst().first();
+            var batch = new NextBatch(failed.role(), nodes, first, failed.drain());
             return nodes.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(Decision.accept(ready(
-                            upgrade, failed.id(), failed.attempt() + 1, new NextBatch(failed.role(), nodes, first))));
+                    : Optional.of(Decision.accept(ready(upgrade, failed.id(), failed.attempt() + 1, batch)));
         });
     }
 
     private Decision<PlanEvent> next(Upgrade upgrade, ClusterView view, Instant now) {
         KubeVersion to = upgrade.presentHop().to();
-        Optional<NextBatch> controlPlane = NextBatch.ofControlPlane(view, to);
+        HopMoves moves = HopMoves.of(upgrade.plan(), upgrade.hop(), upgrade.policy());
+        DrainGroups groups = DrainGroups.of(upgrade.policy());
+        List<PlanEvent> asks = PreparationRules.asks(upgrade, view, moves, groups, limit(upgrade), now);
+        Optional<NextBatch> controlPlane = NextBatch.ofControlPlane(view, moves, groups);
         if (controlPlane.isPresent()) {
-            return offer(upgrade, controlPlane.get());
+            return offer(upgrade, controlPlane.get(), asks, now);
         }
         if (!reached(view.apiVersion(), to)) {
             return upgrade.controlPlane() == ControlPlane.UNKNOWN
-                    ? Decision.accept(new ControlPlaneAwaited(
-                            upgrade.id(), upgrade.hop(), to, hookConfigured && !view.controlPlaneSeen()))
+                    ? with(
+                            asks,
+                            new ControlPlaneAwaited(
+                                    upgrade.id(), upgrade.hop(), to, hookConfigured && !view.controlPlaneSeen()))
                     : Decision.ignore("the API server answers with " + view.apiVersion() + " again: looked at again");
         }
-        return NextBatch.ofWorkers(view, to, limit(upgrade))
-                .map(batch -> offer(upgrade, batch))
+        return NextBatch.ofWorkers(view, moves, groups, limit(upgrade))
+                .map(batch -> offer(upgrade, batch, asks, now))
                 .orElseGet(() -> hopCompleted(upgrade, now));
+    }
+
+    private static Decision<PlanEvent> with(List<PlanEvent> asks, PlanEvent then) {
+        var events = new ArrayList<>(asks);
+        events.add(then);
+        return Decision.accept(events);
     }
 
     private static MaxUnavailable limit(Upgrade upgrade) {
         return MaxUnavailable.parse(upgrade.policy().maxUnavailable()).orElse(new MaxUnavailable(1, false));
     }
 
-    private static Decision<PlanEvent> offer(Upgrade upgrade, NextBatch batch) {
+    private static Decision<PlanEvent> offer(Upgrade upgrade, NextBatch batch, List<PlanEvent> asks, Instant now) {
         int made = batch.role() == NodeRole.CONTROL_PLANE ? upgrade.controlPlaneBatches() : upgrade.workerBatches();
-        return Decision.accept(ready(upgrade, NextBatch.id(upgrade.hop(), batch.role(), made + 1), 1, batch));
+        return with(
+                asks,
+                PreparationRules.waits(upgrade, batch, asks, now)
+                        .orElseGet(
+                                () -> ready(upgrade, NextBatch.id(upgrade.hop(), batch.role(), made + 1), 1, batch)));
     }
 
     private static PlanEvent ready(Upgrade upgrade, String id, int attempt, NextBatch batch) {
         KubeVersion to = upgrade.presentHop().to();
         List<WorkOrder> orders = batch.nodes().stream()
-                .map(node -> new WorkOrder(
-                        upgrade.cluster(),
-                        upgrade.id(),
-                        id,
-                        attempt,
-                        upgrade.hop(),
-                        node.name(),
-                        node.role(),
-                        node.zone(),
-                        node.kubelet(),
-                        to,
-                        batch.first()))
+                .map(node -> order(upgrade, id, attempt, node, batch.first()))
                 .toList();
         return new BatchReady(
                 upgrade.id(),
@@ -164,8 +169,24 @@ final class Walk {
                         batch.role(),
                         to,
                         orders,
-                        upgrade.policy().drain(),
+                        batch.drain(),
                         upgrade.policy().verify()));
+    }
+
+    /** From what the node is at now to what the hop goes to. */
+    static WorkOrder order(Upgrade upgrade, String batch, int attempt, NodeView node, boolean first) {
+        return new WorkOrder(
+                upgrade.cluster(),
+                upgrade.id(),
+                batch,
+                attempt,
+                upgrade.hop(),
+                node.name(),
+                node.role(),
+                node.zone(),
+                node.kubelet(),
+                upgrade.presentHop().to(),
+                first);
     }
 
     private static Decision<PlanEvent> hopCompleted(Upgrade upgrade, Instant now) {

@@ -6,6 +6,7 @@ import io.kubehop.events.ProgressEvent.NodePhase;
 import io.kubehop.events.ProgressEvent.NodeProgress;
 import io.kubehop.events.UpgradePlan;
 import io.kubehop.events.WorkOrder;
+import io.kubehop.planner.path.HopMoves;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -58,12 +59,18 @@ final class Nodes {
                 .toList();
     }
 
-    /** A hop begins: who is there already is done. */
-    void hop(KubeVersion to, Instant time) {
+    /** A hop begins: who is there already is done, and so is who has a later turn. */
+    void hop(HopMoves moves, Instant time) {
         for (Row row : List.copyOf(rows.values())) {
             NodeProgress node = row.progress();
-            NodePhase phase = node.version().compareTo(to) >= 0 ? NodePhase.DONE : NodePhase.PENDING;
-            put(with(node, node.version(), to, phase, "", "", 0, 0, time), 0);
+            KubeVersion present = node.version();
+            if (moves.moves(node.role(), present)) {
+                put(with(node, present, moves.to(), NodePhase.PENDING, "", "", 0, 0, time), 0);
+            } else if (present.compareTo(moves.to()) >= 0) {
+                put(with(node, present, moves.to(), NodePhase.DONE, "", "", 0, 0, time), 0);
+            } else {
+                put(with(node, present, present, NodePhase.DONE, "", "moves in a later hop", 0, 0, time), 0);
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import io.kubehop.events.ProgressEvent.UpgradeState;
 import io.kubehop.events.UpgradePlan;
 import io.kubehop.events.UpgradePolicy;
 import io.kubehop.events.VerdictEvent;
+import io.kubehop.planner.path.HopMoves;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.Optional;
 final class UpgradeFold {
     private static final String CONTROL_PLANE = "control plane";
     private static final String PAUSE = "pause";
+    private static final String PREPARATION = "preparation";
+    private static final int MOST_NAMES = 5;
 
     private final PlanEvent.UpgradePlanned planned;
     private final Nodes nodes;
@@ -85,7 +88,7 @@ final class UpgradeFold {
             case PlanEvent.HopStarted started -> {
                 hop = started.hop();
                 hopTo = started.to();
-                nodes.hop(started.to(), time);
+                nodes.hop(moves(started), time);
             }
             case PlanEvent.ControlPlaneAwaited awaited ->
                 waits.put(
@@ -98,7 +101,15 @@ final class UpgradeFold {
                         time,
                         Optional.empty());
             case PlanEvent.ControlPlaneMoved _ -> waits.remove(CONTROL_PLANE);
+            case PlanEvent.PreparationAwaited awaited ->
+                waits.put(
+                        PREPARATION,
+                        "the next batch",
+                        "its nodes to be prepared by their agents: " + some(awaited.nodes()),
+                        time,
+                        Optional.of(awaited.until()));
             case PlanEvent.BatchReady ready -> {
+                waits.remove(PREPARATION);
                 batch = Optional.of(ready.batch());
                 ready.batch().orders().forEach(order -> nodes.offered(order, time));
                 waits.put(
@@ -209,6 +220,19 @@ final class UpgradeFold {
 
     void agent(AgentEvent event, Instant time) {
         words.agent(event, time);
+    }
+
+    private HopMoves moves(PlanEvent.HopStarted started) {
+        List<UpgradePlan.Hop> hops = planned.plan().hops();
+        Optional<KubeVersion> following = started.hop() < hops.size()
+                ? Optional.of(hops.get(started.hop()).to())
+                : Optional.empty();
+        return new HopMoves(started.to(), following, planned.policy().fewestDrains());
+    }
+
+    private static String some(List<String> names) {
+        String first = String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())));
+        return names.size() > MOST_NAMES ? first + " and " + (names.size() - MOST_NAMES) + " more" : first;
     }
 
     private static String key(String id) {

@@ -116,6 +116,29 @@ class PlannerRestTest {
     }
 
     @Test
+    void aGroupsDrainIsThePolicysWithWhatIsSaidOfTheGroup() throws Exception {
+        Reply reply = planner.post("/upgrades?dryRun=true", """
+                {"to": "1.37", "policy": {
+                   "workers": "FEWEST", "prepare": "WAIT", "prepareLimit": "PT3M",
+                   "groups": [{"nodes": "pool=db", "drain": {"timeout": "PT2H"}}],
+                   "drain": {"force": true}}}""");
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.json().at("/policy/workers").asString()).isEqualTo("FEWEST");
+        assertThat(reply.json().at("/policy/groups/0/nodes").asString()).isEqualTo("pool=db");
+        assertThat(reply.json().at("/policy/groups/0/drain/timeout").asString()).isEqualTo("PT2H");
+        assertThat(reply.json().at("/policy/groups/0/drain/force").asBoolean()).isTrue();
+        assertThat(reply.json().at("/policy/drain/timeout").asString()).isEqualTo("PT30M");
+    }
+
+    @Test
+    void aGroupWithoutASelectorThatCanBeReadIsRefusedByItsField() throws Exception {
+        Reply reply = planner.post(
+                "/upgrades", "{\"to\":\"1.37\",\"policy\":{\"groups\":[{\"nodes\":\"a b\",\"drain\":{}}]}}");
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(reply.json().at("/reasons/0/field").asString()).isEqualTo("policy.groups[0].nodes");
+    }
+
+    @Test
     void anUpgradeGoesFromPlanToEndAndEveryoneSeesIt() throws Exception {
         Reply reply = planner.post(
                 "/upgrades",
@@ -244,6 +267,13 @@ class PlannerRestTest {
                 "{\"to\":\"1.37\",\"policy\":{\"drain\":{\"gracePeriod\":7}}} | field 'policy.drain.gracePeriod' has to be",
                 "{\"to\":\"1.37\",\"policy\":{\"drain\":{\"atDeadline\":\"PRAY\"}}} | field 'policy.drain.atDeadline'",
                 "{\"to\":\"1.37\",\"policy\":{\"verify\":{\"soak\":\"30s\"}}} | field 'policy.verify.soak'",
+                "{\"to\":\"1.37\",\"policy\":{\"workers\":\"SOME\"}} | field 'policy.workers'",
+                "{\"to\":\"1.37\",\"policy\":{\"groups\":{}}} | field 'policy.groups' has to be a list",
+                "{\"to\":\"1.37\",\"policy\":{\"groups\":[7]}} | field 'policy.groups[0]' has to be an object",
+                "{\"to\":\"1.37\",\"policy\":{\"groups\":[{\"drain\":{}}]}} | field 'policy.groups[0].nodes' has to be a text",
+                "{\"to\":\"1.37\",\"policy\":{\"groups\":[{\"nodes\":\"a=b\"}]}} | field 'policy.groups[0].drain' has to be",
+                "{\"to\":\"1.37\",\"policy\":{\"groups\":[{\"nodes\":\"a=b\",\"drain\":{\"mod\":1}}]}} | unknown field 'policy.groups[0].drain.mod'",
+                "{\"to\":\"1.37\",\"policy\":{\"groups\":[{\"nodes\":\"a=b\",\"drain\":{\"mode\":\"KILL\"}}]}} | field 'policy.groups",
                 "{\"to\":\"1.37\",\"policy\":{\"verify\":null}}  | may not be null",
                 "{\"to\":\"1.37\"} x                             | malformed JSON at line 1",
             })

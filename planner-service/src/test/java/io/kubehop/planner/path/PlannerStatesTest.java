@@ -1,10 +1,12 @@
 package io.kubehop.planner.path;
 
+import static io.kubehop.planner.path.Scene.HOP1;
 import static io.kubehop.planner.path.Scene.ID;
 import static io.kubehop.planner.path.Scene.PLAN;
 import static io.kubehop.planner.path.Scene.PLANNED;
 import static io.kubehop.planner.path.Scene.POLICY;
 import static io.kubehop.planner.path.Scene.RUNNING;
+import static io.kubehop.planner.path.Scene.STARTED;
 import static io.kubehop.planner.path.Scene.V35;
 import static io.kubehop.planner.path.Scene.V36;
 import static io.kubehop.planner.path.Scene.controlPlane;
@@ -12,6 +14,7 @@ import static io.kubehop.planner.path.Scene.ready;
 import static io.kubehop.planner.path.Scene.view;
 import static io.kubehop.planner.path.Scene.worker;
 
+import io.kubehop.events.AgentEvent;
 import io.kubehop.events.DrainEvent;
 import io.kubehop.events.NodeRole;
 import io.kubehop.events.PlanEvent;
@@ -22,9 +25,12 @@ import io.kubehop.events.PlanEvent.BatchUnderWay;
 import io.kubehop.events.PlanEvent.ControlPlaneAwaited;
 import io.kubehop.events.PlanEvent.UpgradeAborting;
 import io.kubehop.events.PlanEvent.UpgradePaused;
+import io.kubehop.events.UpgradePolicy;
 import io.kubehop.events.VerdictEvent;
+import io.kubehop.events.WorkOrder;
 import io.kubehop.machine.Decision;
 import io.kubehop.machine.StateTable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,6 +56,7 @@ class PlannerStatesTest {
         states.put("idle", List.of());
         states.put("planned", List.of(PLANNED));
         states.put("running", RUNNING);
+        states.put("preparation awaited", preparing());
         states.put("hook to run", running(new ControlPlaneAwaited(ID, 1, V36, true)));
         states.put("control plane awaited", running(new ControlPlaneAwaited(ID, 1, V36, false)));
         states.put("batch ready", running(READY));
@@ -67,6 +74,18 @@ class PlannerStatesTest {
         var all = new ArrayList<>(RUNNING);
         all.addAll(List.of(more));
         return all;
+    }
+
+    private static List<PlanEvent> preparing() {
+        var policy = POLICY.with(UpgradePolicy.Prepare.WAIT, UpgradePolicy.PREPARE_LIMIT);
+        Instant until = NOON.plusSeconds(60);
+        List<WorkOrder> orders = ((BatchReady) READY).batch().orders();
+        return List.of(
+                new PlanEvent.UpgradePlanned(ID, "cluster", PLAN, policy),
+                STARTED,
+                HOP1,
+                new PlanEvent.PreparationAsked(ID, orders, until),
+                new PlanEvent.PreparationAwaited(ID, List.of("a1"), until));
     }
 
     private static Map<String, PlannerInput> inputs(PlannerState state) {
@@ -87,6 +106,13 @@ class PlannerStatesTest {
         inputs.put("control plane seen, moved", new PlannerInput.ControlPlaneSeen(ID, 1, V36));
         inputs.put("hook succeeded", new PlannerInput.HookFinished(ID, 1, 1, 0, ""));
         inputs.put("hook failed", new PlannerInput.HookFinished(ID, 1, 1, 1, "no quota"));
+        inputs.put(
+                "NodePrepared",
+                new PlannerInput.AgentTold(
+                        new AgentEvent.NodePrepared(ID, BATCH, 1, "a1", V36, Duration.ofSeconds(2))));
+        inputs.put(
+                "PreparationFailed",
+                new PlannerInput.AgentTold(new AgentEvent.PreparationFailed(ID, BATCH, 1, "a1", "no")));
         inputs.put("BatchReleased", verdict(new VerdictEvent.BatchReleased(ID, ((BatchReady) READY).batch())));
         inputs.put("BatchVerified", verdict(new VerdictEvent.BatchVerified(ID, BATCH, 1)));
         inputs.put("BatchRejected", verdict(new VerdictEvent.BatchRejected(ID, BATCH, 1, List.of("no"))));

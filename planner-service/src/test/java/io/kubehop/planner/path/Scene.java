@@ -20,8 +20,11 @@ final class Scene {
     static final KubeVersion V35 = KubeVersion.parse("v1.35.2");
     static final KubeVersion V36 = KubeVersion.parse("v1.36.3");
     static final KubeVersion V37 = KubeVersion.parse("v1.37.2");
-    static final UpgradePolicy POLICY =
-            new UpgradePolicy("2", UpgradePolicy.Drain.DEFAULT, UpgradePolicy.Verify.DEFAULT);
+    /** Nobody works ahead, so that a look leads to one thing. */
+    static final UpgradePolicy POLICY = new UpgradePolicy(
+                    "2", UpgradePolicy.Drain.DEFAULT, UpgradePolicy.Verify.DEFAULT)
+            .with(UpgradePolicy.Prepare.OFF, UpgradePolicy.PREPARE_LIMIT);
+
     static final UpgradePlan PLAN = new UpgradePlan(
             V35,
             V37,
