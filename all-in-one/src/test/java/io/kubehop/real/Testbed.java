@@ -63,6 +63,27 @@ final class Testbed implements AutoCloseable {
         return Path.of(run("bin", minor).strip(), "kubectl");
     }
 
+    /** Makes and starts a host that joins the cluster. It sees the build's folders. */
+    void host(String name, String role, String minor) throws IOException, InterruptedException {
+        run("host", home.toString(), name, role, minor);
+    }
+
+    /** The file system of a host, from outside. */
+    Path hostRoot(String name) {
+        return home.resolve("hosts").resolve(name);
+    }
+
+    /** The command line that runs a program inside a host. */
+    List<String> inside(String name, String... words) {
+        return Stream.concat(Stream.of(command, "exec", home.toString(), name), Stream.of(words))
+                .toList();
+    }
+
+    /** Restarts the control plane as another minor. */
+    void upgrade(String minor) throws IOException, InterruptedException {
+        run("upgrade", home.toString(), minor);
+    }
+
     /** Stops or starts one component. */
     void component(String verb, String component) throws IOException, InterruptedException {
         run(verb, home.toString(), component);
@@ -102,11 +123,12 @@ final class Testbed implements AutoCloseable {
         try {
             // What the testbed starts keeps its output open: it goes to a file, never to a pipe that is read to its
             // end.
-            Process process = new ProcessBuilder(Stream.concat(Stream.of(command), Stream.of(arguments))
-                            .toList())
+            ProcessBuilder builder = new ProcessBuilder(
+                            Stream.concat(Stream.of(command), Stream.of(arguments)).toList())
                     .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+                    .redirectOutput(output.toFile());
+            builder.environment().put("TESTBED_BIND", ClassPath.folders());
+            Process process = builder.start();
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IOException("testbed " + List.of(arguments) + " did not end within " + LIMIT);

@@ -1,6 +1,5 @@
 package io.kubehop.agent.host;
 
-import io.kubehop.agent.host.Commands.Command;
 import io.kubehop.agent.host.Commands.Outcome;
 import io.kubehop.agent.packages.PackageFamily;
 import io.kubehop.agent.packages.Pinned;
@@ -19,22 +18,18 @@ import java.util.stream.Stream;
 /** The host's package manager. Waits for others who use it, and brings to an end first what was interrupted. */
 final class HostPackages {
     private final PackageFamily family;
-    private final Commands commands;
     private final HostFiles files;
-    private final RealSettings.Limits limits;
-    private final LockHolder locks;
+    private final PackageTurn turn;
 
-    HostPackages(PackageFamily family, Commands commands, HostFiles files, RealSettings.Limits limits) {
+    HostPackages(PackageFamily family, HostFiles files, PackageTurn turn) {
         this.family = family;
-        this.commands = commands;
         this.files = files;
-        this.limits = limits;
-        this.locks = new LockHolder(files);
+        this.turn = turn;
     }
 
     /** The installed version of a package, with its revision; empty if it is not, or not wholly, installed. */
     Optional<String> installed(String name) throws IOException, InterruptedException {
-        Outcome said = ask(family.installed(name));
+        Outcome said = turn.ask(family.installed(name));
         return said.ok() ? family.installedVersion(said.out()) : Optional.empty();
     }
 
@@ -47,8 +42,13 @@ final class HostPackages {
         return found;
     }
 
+    /** Puts in order what was left half done, of these packages also what was left half unpacked. */
+    void mend(Collection<String> names) throws IOException, InterruptedException, StepFailed {
+        turn.mend(names);
+    }
+
     Set<String> held(Collection<String> names) throws IOException, InterruptedException, StepFailed {
-        Outcome said = ask(family.holds());
+        Outcome said = turn.ask(family.holds());
         if (!said.ok()) {
             throw StepFailed.because("the holds of packages cannot be read: " + said.why());
         }
@@ -63,10 +63,10 @@ final class HostPackages {
         var more = new TreeSet<>(now);
         more.removeAll(held);
         if (!missing.isEmpty()) {
-            run("holding " + missing, family.hold(missing));
+            turn.run("holding " + missing, family.hold(missing));
         }
         if (!more.isEmpty()) {
-            run("no longer holding " + more, family.unhold(more));
+            turn.run("no longer holding " + more, family.unhold(more));
         }
     }
 
@@ -106,7 +106,7 @@ final class HostPackages {
     private List<Pinned> known(Collection<String> names, KubeVersion version) throws IOException, InterruptedException {
         var found = new ArrayList<Pinned>();
         for (String name : names) {
-            Outcome said = ask(family.versions(name));
+            Outcome said = turn.ask(family.versions(name));
             if (said.ok()) {
                 family.revision(said.out(), version).ifPresent(revision -> found.add(new Pinned(name, revision)));
             }
@@ -116,21 +116,21 @@ final class HostPackages {
 
     /** Reads the sources' lists again; what went wrong, which may concern a source that has nothing to do with us. */
     Optional<String> refresh() throws IOException, InterruptedException, StepFailed {
-        free();
-        Outcome said = manage(family.refresh());
+        turn.await();
+        Outcome said = turn.manage(family.refresh());
         return said.ok() ? Optional.empty() : Optional.of(said.why());
     }
 
     /** Fetches and checks packages of exactly this version; installs nothing. */
     void download(Collection<String> names, KubeVersion version) throws IOException, InterruptedException, StepFailed {
         List<Pinned> wanted = find(names, version);
-        free();
-        if (manage(family.download(wanted)).ok()) {
+        turn.await();
+        if (turn.manage(family.download(wanted)).ok()) {
             return;
         }
         // The lists may be older than the repository.
         Optional<String> trouble = refresh();
-        Outcome again = manage(family.download(find(names, version)));
+        Outcome again = turn.manage(family.download(find(names, version)));
         if (!again.ok()) {
             throw StepFailed.because("the packages cannot be fetched: " + again.why()
                     + trouble.map(why -> "; reading the sources failed: " + why).orElse(""));
@@ -139,12 +139,12 @@ final class HostPackages {
 
     /** Fetches the files of packages into a folder; why not, if one could not be had. */
     Optional<String> keep(List<Pinned> packages, Path folder) throws IOException, InterruptedException, StepFailed {
-        free();
+        turn.await();
         for (Pinned one : packages) {
-            Outcome said = manage(family.keep(one, folder.toString()));
+            Outcome said = turn.manage(family.keep(one, folder.toString()));
             if (!said.ok()) {
                 Optional<String> trouble = refresh();
-                Outcome again = manage(family.keep(one, folder.toString()));
+                Outcome again = turn.manage(family.keep(one, folder.toString()));
                 if (!again.ok()) {
                     return Optional.of(one.name() + " " + one.version() + ": " + again.why()
                             + trouble.map(why -> "; " + why).orElse(""));
@@ -156,8 +156,7 @@ final class HostPackages {
 
     /** Installs packages of exactly this version; those that are there are left alone. */
     void install(Collection<String> names, KubeVersion version) throws IOException, InterruptedException, StepFailed {
-        free();
-        repair();
+        turn.begin();
         var missing = new ArrayList<String>();
         for (String name : names) {
             if (!is(name, version)) {
@@ -168,7 +167,7 @@ final class HostPackages {
             return;
         }
         List<Pinned> wanted = find(missing, version);
-        run("the installation of " + String.join(", ", missing), family.install(wanted));
+        turn.run("the installation of " + String.join(", ", missing), family.install(wanted));
         for (String name : missing) {
             if (!is(name, version)) {
                 throw StepFailed.because(
@@ -185,62 +184,20 @@ final class HostPackages {
 
     /** Puts files of these packages that were kept over what is installed, whatever state it is in. */
     void installFiles(Path folder, Collection<String> names) throws IOException, InterruptedException, StepFailed {
-        free();
+        turn.await();
         try (Stream<Path> kept = Files.list(folder)) {
             List<String> wanted = kept.filter(file -> names.stream()
                             .anyMatch(name -> String.valueOf(file.getFileName()).startsWith(name)))
                     .map(Path::toString)
                     .sorted()
                     .toList();
-            run("putting the kept packages back", family.installFiles(wanted));
+            turn.run("putting the kept packages back", family.installFiles(wanted));
         }
     }
 
     /** Installs these very versions, older ones than there are. */
     void installBack(List<Pinned> packages) throws IOException, InterruptedException, StepFailed {
-        free();
-        run("putting the packages back", family.installBack(packages));
-    }
-
-    /** Brings an interrupted transaction to its end. */
-    void repair() throws IOException, InterruptedException, StepFailed {
-        free();
-        if (interrupted()) {
-            run("finishing what an interrupted package manager left", family.repair());
-        }
-    }
-
-    private boolean interrupted() throws IOException, InterruptedException {
-        Optional<String> folder = family.interruptedFolder();
-        return (folder.isPresent() && !files.files(folder.get()).isEmpty())
-                || family.broken(ask(family.states()).out());
-    }
-
-    /** Waits until nobody else is at work with packages. */
-    private void free() throws IOException, InterruptedException, StepFailed {
-        long until = System.nanoTime() + limits.lock().toNanos();
-        Optional<String> holder = locks.of(family.locks());
-        while (holder.isPresent()) {
-            if (System.nanoTime() > until) {
-                throw StepFailed.because(holder.get() + ", for longer than " + limits.lock());
-            }
-            Thread.sleep(limits.pause());
-            holder = locks.of(family.locks());
-        }
-    }
-
-    private void run(String what, List<String> line) throws IOException, InterruptedException, StepFailed {
-        Outcome outcome = manage(line);
-        if (!outcome.ok()) {
-            throw StepFailed.because(what + " failed: " + outcome.why());
-        }
-    }
-
-    private Outcome manage(List<String> line) throws IOException, InterruptedException {
-        return commands.run(Command.of(limits.packages(), line));
-    }
-
-    private Outcome ask(List<String> line) throws IOException, InterruptedException {
-        return commands.run(Command.of(limits.ask(), line));
+        turn.await();
+        turn.run("putting the packages back", family.installBack(packages));
     }
 }

@@ -31,7 +31,7 @@ record HostTools(
     static HostTools of(Commands commands, Path root, Path folder, RealSettings settings) {
         var files = new HostFiles(root);
         PackageFamily family = family(files, settings);
-        var packages = new HostPackages(family, commands, files, settings.limits());
+        var packages = new HostPackages(family, files, new PackageTurn(family, commands, files, settings.limits()));
         return new HostTools(
                 commands,
                 files,

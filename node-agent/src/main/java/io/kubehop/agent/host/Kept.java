@@ -130,7 +130,10 @@ record Kept(Path folder, HostFiles files) {
             HostFiles.copy(current().resolve("files").resolve(name.substring(1)), files.at(name));
         }
         for (String name : found.missing()) {
-            Files.deleteIfExists(files.at(name));
+            // A folder that is there now is somebody else's.
+            if (Files.isRegularFile(files.at(name))) {
+                Files.delete(files.at(name));
+            }
         }
     }
 }

@@ -84,7 +84,9 @@ final class WorkerTasks {
         if (before.isPresent() && before.get().order().equals(Kept.id(order))) {
             return;
         }
-        tools.packages().repair();
+        // Before anything is mended: a package that is installed anew may lose its hold.
+        Set<String> held = tools.packages().held(PACKAGES);
+        tools.packages().mend(PACKAGES);
         List<Pinned> packages = tools.packages().installed(PACKAGES);
         if (before.isPresent() && !before.get().settled()) {
             kept.update(before.get().by(order));
@@ -95,7 +97,6 @@ final class WorkerTasks {
                 .findFirst()
                 .orElseThrow(() -> StepFailed.forGood("the kubelet of this host is no package of "
                         + tools.family().name()));
-        Set<String> held = tools.packages().held(PACKAGES);
         var files = new ArrayList<String>();
         var missing = new ArrayList<String>();
         var places = new ArrayList<>(CONFIGURATION);

@@ -118,6 +118,19 @@ public record Apt(Duration lockWait, int retries) implements PackageFamily {
     }
 
     @Override
+    public Optional<String> tornVersion(String printed) {
+        String line = printed.strip();
+        return line.startsWith("half-installed ")
+                ? Optional.of(line.substring("half-installed ".length()))
+                : Optional.empty();
+    }
+
+    @Override
+    public List<String> reinstall(Pinned one) {
+        return install(List.of(one), "--no-remove", "--reinstall");
+    }
+
+    @Override
     public List<String> holds() {
         return List.of("apt-mark", "showhold");
     }

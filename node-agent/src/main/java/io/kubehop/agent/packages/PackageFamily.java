@@ -48,6 +48,12 @@ public sealed interface PackageFamily permits Apt {
     /** The version out of what {@link #installed} printed; empty if it is not, or not wholly, installed. */
     Optional<String> installedVersion(String printed);
 
+    /** The version of a package whose unpacking broke off, out of what {@link #installed} printed. */
+    Optional<String> tornVersion(String printed);
+
+    /** Installs the version again that is recorded. */
+    List<String> reinstall(Pinned one);
+
     /** Asks which packages are held. */
     List<String> holds();
 

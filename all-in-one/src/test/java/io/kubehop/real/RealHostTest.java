@@ -1,0 +1,159 @@
+package io.kubehop.real;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The agent on real hosts: workers with apt, dpkg, kubeadm and kubelet of 1.34, in a cluster whose control plane has gone to 1.37.
+ */
+@Tag("real")
+class RealHostTest {
+    private static final String OLD = "1.34.4";
+    private static final String NEW = "1.37.2";
+    private static final Duration SOON = Duration.ofMinutes(1);
+
+    private static Testbed testbed;
+    private static ClusterView cluster;
+
+    @BeforeAll
+    static void aClusterWhoseWorkersStayedBehind() throws Exception {
+        testbed = Testbed.up("1.37");
+        cluster = ClusterView.of(testbed.kubeconfig());
+    }
+
+    @AfterAll
+    static void down() throws Exception {
+        if (testbed != null) {
+            cluster.close();
+            testbed.close();
+        }
+    }
+
+    private static AgentHost worker(String name) throws Exception {
+        AgentHost host = AgentHost.worker(testbed, name, "1.34");
+        // The first host has left the cluster's version as a kubeadm of its minor does; the control plane's upgrades move it.
+        cluster.client()
+                .configMaps()
+                .inNamespace("kube-system")
+                .withName("kubeadm-config")
+                .edit(map -> {
+                    map.getData().computeIfPresent("ClusterConfiguration", (_, text) -> text.replace("v" + OLD, "v" + NEW));
+                    return map;
+                });
+        assertThat(version(host)).isEqualTo("v" + OLD);
+        return host;
+    }
+
+    private static String version(AgentHost host) {
+        return cluster.client()
+                .nodes()
+                .withName(host.name())
+                .get()
+                .getStatus()
+                .getNodeInfo()
+                .getKubeletVersion();
+    }
+
+    @Test
+    void aWorkerJumpsThreeMinorsAndGoesBackByOrder() throws Exception {
+        AgentHost host = worker("jumper");
+        assertThat(host.flags()).contains("--pod-infra-container-image");
+        String before = host.state();
+
+        assertThat(host.story("prepare", OLD, NEW, "b1", SOON, false).lines("NodePrepared"))
+                .hasSize(1);
+        assertThat(host.state()).as("work ahead changes nothing").isEqualTo(before);
+        AgentHost.Ended ended = host.story("upgrade", OLD, NEW, "b1", SOON, false);
+        assertThat(ended.lines("NodeUpgraded")).as(ended.said()).hasSize(1);
+        assertThat(version(host)).isEqualTo("v" + NEW);
+        assertThat(host.flags()).isEqualTo("KUBELET_KUBEADM_ARGS=\"\"\n");
+        assertThat(host.run("/usr/bin/kubelet", "--pod-infra-container-image=x"))
+                .as("without the clean-up the kubelet does not start")
+                .satisfies(kubelet -> assertThat(kubelet.exit()).isNotZero())
+                .satisfies(kubelet -> assertThat(kubelet.said()).contains("unknown flag: --pod-infra-container-image"));
+        assertThat(host.shell("apt-mark showhold")).isEqualTo("kubeadm\nkubectl\nkubelet\n");
+
+        AgentHost.Ended back = host.story("rollback", NEW, OLD, "back", SOON, false);
+        assertThat(back.lines("NodeRolledBack")).as(back.said()).hasSize(1);
+        assertThat(version(host)).isEqualTo("v" + OLD);
+        assertThat(host.state()).as("everything is what it was").isEqualTo(before);
+    }
+
+    @Test
+    void anAgentThatIsKilledAtEveryCommandComesToTheSameEnd() throws Exception {
+        AgentHost host = worker("dying");
+        String before = host.state();
+        Instant start = Instant.now();
+        AgentHost.Deaths upgrade = host.deadlyStory("upgrade", OLD, NEW, "b1");
+        assertThat(upgrade.last().lines("NodeUpgraded"))
+                .as(upgrade.last().said())
+                .hasSize(1);
+        assertThat(upgrade.last().lines("StepFailed")).isEmpty();
+        assertThat(version(host)).isEqualTo("v" + NEW);
+        host.shell("rm /var/lib/kubehop/deaths");
+        AgentHost.Deaths back = host.deadlyStory("rollback", NEW, OLD, "back");
+        assertThat(back.last().lines("NodeRolledBack")).as(back.last().said()).hasSize(1);
+        assertThat(host.state()).as("everything is what it was").isEqualTo(before);
+        assertThat(upgrade.count()).isGreaterThan(30);
+        assertThat(back.count()).isGreaterThan(12);
+        System.out.printf(
+                "real hosts: killed %d times in an upgrade and %d times on the way back, in %d s%n",
+                upgrade.count(), back.count(), Duration.between(start, Instant.now()).toSeconds());
+    }
+
+    @Test
+    void aBrokenKubeletIsRolledBackByItself() throws Exception {
+        AgentHost host = worker("unlucky");
+        String before = host.state();
+        Packages.kubelet(host, NEW + "-1.2", "#!/bin/sh\necho 'kubelet: cannot start' >&2; sleep 1; exit 1\n", "");
+        host.shell("apt-get update -qq");
+        AgentHost.Ended ended = host.story("upgrade", OLD, NEW, "b1", Duration.ofSeconds(8), false);
+        assertThat(ended.lines("NodeRolledBack")).as(ended.said()).hasSize(1);
+        assertThat(ended.lines("NodeFailed"))
+                .singleElement()
+                .asString()
+                .contains("step check-kubelet failed because", "the node is back at v" + OLD);
+        assertThat(version(host)).isEqualTo("v" + OLD);
+        assertThat(host.state()).as("everything is what it was").isEqualTo(before);
+    }
+
+    @Test
+    void aPackageManagerAtWorkIsWaitedForAndOneThatWasInterruptedIsFinished() throws Exception {
+        AgentHost host = worker("busy");
+        // An upgrade of the kubelet itself that lost power in the middle of its unpacking, and another package half configured.
+        Packages.make(host, "slow", "1.0", "#!/bin/sh\n", "[ -e /root/quick ] || { touch /root/quick; sleep 100; }", "");
+        host.shell("setsid dpkg -i /var/lib/packages/slow_1.0_amd64.deb > /dev/null 2>&1 &"
+                + " until [ -e /root/quick ]; do sleep 0.1; done; pkill -9 -x dpkg; true");
+        assertThat(host.shell("dpkg-query -W -f '${db:Status-Status}' slow")).isEqualTo("half-configured");
+        // Somebody else holds apt's lock for a while, as an unattended upgrade does.
+        host.shell("setsid perl -e 'my $lock = pack(\"s s i q q i i\", 1, 0, 0, 0, 0, 0, 0);"
+                + " open(F, \">>/var/lib/dpkg/lock-frontend\"); fcntl(F, 6, $lock) or die; open(G, \">/root/locked\");"
+                + " sleep 6' > /dev/null 2>&1 & for i in $(seq 100); do [ -e /root/locked ] && exit; sleep 0.1; done; exit 1");
+        AgentHost.Ended ended = host.story("upgrade", OLD, NEW, "b1", SOON, false);
+        assertThat(ended.lines("NodeUpgraded")).as(ended.said()).hasSize(1);
+        assertThat(ended.said()).contains("the lock /var/lib/dpkg/lock-frontend is held by perl (process ");
+        assertThat(host.shell("dpkg-query -W -f '${db:Status-Status}' slow")).isEqualTo("installed");
+        assertThat(version(host)).isEqualTo("v" + NEW);
+    }
+
+    @Test
+    void aKubeletWhoseInstallationLostPowerIsInstalled() throws Exception {
+        AgentHost host = worker("torn");
+        Packages.kubelet(host, NEW + "-1.2", "", "[ -e /root/quick ] || { touch /root/quick; sleep 100; }");
+        host.shell("setsid dpkg -i /var/lib/packages/kubelet_" + NEW + "-1.2_amd64.deb > /dev/null 2>&1 &"
+                + " until [ -e /root/quick ]; do sleep 0.1; done; pkill -9 -x dpkg; true");
+        assertThat(host.shell("dpkg-query -W -f '${db:Status-Status}' kubelet")).isEqualTo("half-installed");
+        AgentHost.Ended ended = host.story("upgrade", OLD, NEW, "b1", SOON, false);
+        assertThat(ended.lines("NodeUpgraded")).as(ended.said()).hasSize(1);
+        assertThat(ended.said()).contains("kubelet " + OLD + "-1.1 is half installed, and is installed again");
+        assertThat(version(host)).isEqualTo("v" + NEW);
+        assertThat(host.shell("dpkg-query -W -f '${db:Status-Status} ${Version}' kubelet"))
+                .startsWith("installed " + NEW);
+    }
+}
