@@ -122,7 +122,8 @@ final class DemoCommand implements Callable<Integer> {
                                 listen.address,
                                 listen.port,
                                 Optional.empty(),
-                                AgentConfiguration.simulated().withSpeed(speed),
+                                Optional.of(AgentConfiguration.simulated().withSpeed(speed)),
+                                0,
                                 Map.of()))) {
                     say("ready after " + Duration.between(begin, Instant.now()).toMillis() + " ms: dashboard "
                             + stack.url() + "/, REST " + stack.url() + "/upgrades, kubectl --kubeconfig " + kubeconfig);
@@ -155,8 +156,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private String request() {
         return """
-                {"to": "%s", "policy": {"maxUnavailable": "25%%", "drain": {"deleteEmptyDir": true}, "verify": {"soak": "PT1S"}}}
-                """.formatted(to);
+            {"to": "%s", "policy": {"maxUnavailable": "25%%", "drain": {"deleteEmptyDir": true}, "verify": {"soak": "PT1S"}}}
+            """.formatted(to);
     }
 
     private void say(String text) {

@@ -49,6 +49,23 @@ final class ServeCommand implements Callable<Integer> {
             description = "How long to wait at the start for an API server that does not answer (default: 60s).")
     private String waitForApi = "60s";
 
+    @Option(
+            names = "--agents",
+            defaultValue = "simulated",
+            paramLabel = "WHICH",
+            description = {
+                "simulated: this process upgrades nodes that say they are simulated (default).",
+                "hosts: agents on the hosts do the work; they reach Kafka at --kafka-port of this machine."
+            })
+    private String agents = "simulated";
+
+    @Option(
+            names = "--kafka-port",
+            defaultValue = "0",
+            paramLabel = "PORT",
+            description = "Where Kafka listens on loopback (default: any free port).")
+    private int kafkaPort;
+
     private final Terminal terminal;
 
     ServeCommand(Terminal terminal) {
@@ -60,6 +77,7 @@ final class ServeCommand implements Callable<Integer> {
         Instant begin = Instant.now();
         Duration patience = PolicyOptions.duration("--wait-for-api", waitForApi);
         listen.check();
+        Optional<AgentConfiguration> agent = agent();
         Kubeconfig.read(kubeconfig);
         try (UntilStopped stop = new UntilStopped();
                 DataDirectory directory = DataDirectory.open(data)) {
@@ -74,7 +92,8 @@ final class ServeCommand implements Callable<Integer> {
                             listen.address,
                             listen.port,
                             hook,
-                            AgentConfiguration.simulated(),
+                            agent,
+                            kafkaPort,
                             Map.of()))) {
                 say("ready after " + Duration.between(begin, Instant.now()).toMillis() + " ms: REST " + stack.url()
                         + "/upgrades, dashboard " + stack.url() + "/");
@@ -83,6 +102,14 @@ final class ServeCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK.number();
+    }
+
+    private Optional<AgentConfiguration> agent() {
+        return switch (agents) {
+            case "simulated" -> Optional.of(AgentConfiguration.simulated());
+            case "hosts" -> Optional.empty();
+            default -> throw new BadInput("--agents is simulated or hosts, not '" + agents + "'");
+        };
     }
 
     private void say(String text) {

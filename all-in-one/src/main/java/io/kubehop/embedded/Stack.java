@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * All of Kubehop in this process: the embedded Kafka and PostgreSQL, the planner, verifier and drain services and the dashboard
- * in one application context on one port, and one agent for simulated nodes.
+ * in one application context on one port, and one agent for simulated nodes unless agents on hosts do the work.
  */
 public final class Stack implements AutoCloseable {
 
@@ -24,7 +24,9 @@ public final class Stack implements AutoCloseable {
      * @param host the address to listen on
      * @param port of REST and dashboard
      * @param hook the command that moves the control plane where the cluster shows none
-     * @param agent how the simulated hosts behave; Kafka and the folder are filled in here
+     * @param agent how the simulated hosts behave; Kafka and the folder are filled in here. Empty where agents on the hosts do
+     *     the work
+     * @param kafkaPort of the embedded Kafka, 0 for a free one
      * @param more further configuration, by key
      */
     public record Settings(
@@ -32,7 +34,8 @@ public final class Stack implements AutoCloseable {
             String host,
             int port,
             Optional<String> hook,
-            AgentConfiguration agent,
+            Optional<AgentConfiguration> agent,
+            int kafkaPort,
             Map<String, Object> more) {
         public Settings {
             more = Map.copyOf(more);
@@ -42,9 +45,9 @@ public final class Stack implements AutoCloseable {
     private final EmbeddedServers servers;
     private final ApplicationContext context;
     private final URI url;
-    private final NodeAgent agent;
+    private final Optional<NodeAgent> agent;
 
-    private Stack(EmbeddedServers servers, ApplicationContext context, URI url, NodeAgent agent) {
+    private Stack(EmbeddedServers servers, ApplicationContext context, URI url, Optional<NodeAgent> agent) {
         this.servers = servers;
         this.context = context;
         this.url = url;
@@ -57,7 +60,7 @@ public final class Stack implements AutoCloseable {
      * @throws IOException if Kafka or PostgreSQL does not start
      */
     public static Stack start(DataDirectory data, Settings settings) throws IOException {
-        EmbeddedServers servers = EmbeddedServers.start(data, 0, 0);
+        EmbeddedServers servers = EmbeddedServers.start(data, settings.kafkaPort(), 0);
         ApplicationContext context = ApplicationContext.builder()
                 .banner(false)
                 .properties(properties(servers, settings))
@@ -66,16 +69,25 @@ public final class Stack implements AutoCloseable {
             context.start();
             EmbeddedServer http = context.getBean(EmbeddedServer.class);
             http.start();
-            NodeAgent agent = NodeAgent.start(settings.agent()
-                    .withKafka(servers.kafka().bootstrap())
-                    .withFolder(data.agents())
-                    .withKubeconfig(settings.kubeconfig()));
+            Optional<NodeAgent> agent = Optional.empty();
+            if (settings.agent().isPresent()) {
+                agent = Optional.of(NodeAgent.start(settings.agent()
+                        .get()
+                        .withKafka(servers.kafka().bootstrap())
+                        .withFolder(data.agents())
+                        .withKubeconfig(settings.kubeconfig())));
+            }
             return new Stack(servers, context, http.getURI(), agent);
         } catch (RuntimeException | IOException e) {
             context.close();
             servers.close();
             throw e;
         }
+    }
+
+    /** Where the embedded Kafka listens, {@code host:port}. */
+    public String kafka() {
+        return servers.kafka().bootstrap();
     }
 
     /** Where REST and the dashboard answer. */
@@ -86,7 +98,7 @@ public final class Stack implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            agent.close();
+            agent.ifPresent(NodeAgent::close);
         } finally {
             try {
                 context.close();

@@ -58,13 +58,12 @@ public final class AgentStory {
                 KubeVersion.parse(arguments[3]),
                 KubeVersion.parse(arguments[4]),
                 false);
-        RunbookInput input =
-                switch (arguments[2]) {
-                    case "upgrade" -> new RunbookInput.Ordered(order);
-                    case "prepare" -> new RunbookInput.PreparationOrdered(order);
-                    case "rollback" -> new RunbookInput.RollbackOrdered(order, "a test wants it");
-                    default -> throw new IllegalArgumentException(arguments[2]);
-                };
+        RunbookInput input = switch (arguments[2]) {
+            case "upgrade" -> new RunbookInput.Ordered(order);
+            case "prepare" -> new RunbookInput.PreparationOrdered(order);
+            case "rollback" -> new RunbookInput.RollbackOrdered(order, "a test wants it");
+            default -> throw new IllegalArgumentException(arguments[2]);
+        };
         Commands commands = arguments[7].equals("die")
                 ? new DyingCommands(new ProcessCommands(), folder.resolve("deaths"))
                 : new ProcessCommands();

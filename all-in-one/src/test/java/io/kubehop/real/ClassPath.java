@@ -24,7 +24,8 @@ final class ClassPath {
                 folders.add(path.toString());
             } else {
                 Optional<Path> libraries = above(path);
-                folders.add(libraries.orElse(path.resolveSibling(".").normalize()).toString());
+                folders.add(
+                        libraries.orElse(path.resolveSibling(".").normalize()).toString());
             }
         }
         return String.join(":", folders);

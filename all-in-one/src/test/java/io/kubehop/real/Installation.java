@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The program as somebody with a cluster uses it: {@code serve} in one terminal, {@code upgrade} in another.
@@ -16,16 +18,23 @@ record Installation(Path folder, Testbed testbed, int port) {
     private static final Duration READY = Duration.ofMinutes(2);
 
     static Installation of(Path folder, Testbed testbed) throws IOException {
+        return new Installation(folder, testbed, freePort());
+    }
+
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new Installation(folder, testbed, socket.getLocalPort());
+            return socket.getLocalPort();
         }
     }
 
     /** Returns when it is healthy; with the data of the one before. */
     Program serve(String name) throws IOException {
-        Program program = Program.start(
-                folder,
-                name,
+        return serve(name, testbed.hook());
+    }
+
+    /** The same with another command that moves the control plane, and further options. */
+    Program serve(String name, String hook, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
                 "serve",
                 "--kubeconfig",
                 testbed.kubeconfig().toString(),
@@ -34,16 +43,16 @@ record Installation(Path folder, Testbed testbed, int port) {
                 "--port",
                 Integer.toString(port),
                 "--control-plane-hook",
-                testbed.hook());
+                hook));
+        arguments.addAll(List.of(more));
+        Program program = Program.start(folder, name, arguments.toArray(new String[0]));
         Pauses.until("the services", READY, () -> Rest.healthy(port), program::said);
         return program;
     }
 
     /** Follows the upgrade to its end. */
-    Program upgrade(String to, int maxUnavailable) throws IOException {
-        return Program.start(
-                folder,
-                "upgrade",
+    Program upgrade(String to, int maxUnavailable, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
                 "upgrade",
                 "--to",
                 to,
@@ -52,6 +61,8 @@ record Installation(Path folder, Testbed testbed, int port) {
                 "--soak",
                 "PT1S",
                 "--server",
-                "http://127.0.0.1:" + port);
+                "http://127.0.0.1:" + port));
+        arguments.addAll(List.of(more));
+        return Program.start(folder, "upgrade", arguments.toArray(new String[0]));
     }
 }

@@ -41,7 +41,14 @@ final class Packages {
             executable(bin.resolve(name));
         }
         String file = name + "_" + version + "_amd64.deb";
-        outside(tree, "dpkg-deb", "-Zgzip", "--root-owner-group", "--build", tree.toString(), root.resolve("var/lib/packages").resolve(file).toString());
+        outside(
+                tree,
+                "dpkg-deb",
+                "-Zgzip",
+                "--root-owner-group",
+                "--build",
+                tree.toString(),
+                root.resolve("var/lib/packages").resolve(file).toString());
         Path list = root.resolve("var/lib/packages/Packages");
         outside(root.resolve("var/lib/packages"), "sh", "-c", "dpkg-scanpackages -m . > " + list + " 2> /dev/null");
     }

@@ -45,6 +45,10 @@ final class Testbed implements AutoCloseable {
         return testbed;
     }
 
+    String command() {
+        return command;
+    }
+
     Path home() {
         return home;
     }
@@ -95,10 +99,10 @@ final class Testbed implements AutoCloseable {
      */
     String hook() {
         return """
-                %1$s stop %2$s kwok &&
-                "$(%1$s bin $KUBEHOP_MINOR)/kubectl" --kubeconfig %2$s/kubeconfig -n kube-node-lease delete leases --all >&2 &&
-                %1$s upgrade %2$s $KUBEHOP_MINOR
-                """.formatted(command, home);
+            %1$s stop %2$s kwok &&
+            "$(%1$s bin $KUBEHOP_MINOR)/kubectl" --kubeconfig %2$s/kubeconfig -n kube-node-lease delete leases --all >&2 &&
+            %1$s upgrade %2$s $KUBEHOP_MINOR
+            """.formatted(command, home);
     }
 
     @Override
@@ -123,8 +127,8 @@ final class Testbed implements AutoCloseable {
         try {
             // What the testbed starts keeps its output open: it goes to a file, never to a pipe that is read to its
             // end.
-            ProcessBuilder builder = new ProcessBuilder(
-                            Stream.concat(Stream.of(command), Stream.of(arguments)).toList())
+            ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(command), Stream.of(arguments))
+                            .toList())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             builder.environment().put("TESTBED_BIND", ClassPath.folders());

@@ -55,7 +55,8 @@ final class PackageTurn {
     void mend(Collection<String> names) throws IOException, InterruptedException, StepFailed {
         begin();
         for (String name : names) {
-            Optional<String> torn = family.tornVersion(ask(family.installed(name)).out());
+            Optional<String> torn =
+                    family.tornVersion(ask(family.installed(name)).out());
             if (torn.isPresent()) {
                 LOG.warn("{} {} is half installed, and is installed again", name, torn.get());
                 run("installing " + name + " again", family.reinstall(new Pinned(name, torn.get())));

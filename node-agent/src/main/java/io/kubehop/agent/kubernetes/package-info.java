@@ -1,8 +1,7 @@
 /**
  * The simulated host: a node without a machine behind it (KWOK's or the simulator's), whose software is a field in the API. Shell.
  *
- * <p>The real host (package manager, kubeadm, systemd) is not here: it will be another {@link io.kubehop.agent.runbook.Host},
- * in a package {@code host}.
+ * <p>The real one is another {@link io.kubehop.agent.runbook.Host}, in the package {@code host}.
  */
 @NullMarked
 package io.kubehop.agent.kubernetes;
