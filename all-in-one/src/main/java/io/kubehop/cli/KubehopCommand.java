@@ -44,6 +44,7 @@ public final class KubehopCommand {
                 .addSubcommand(steering(terminal, "retry", "Try the failed batch again."))
                 .addSubcommand(steering(
                         terminal, "abort", "Give it up: nodes not yet handed over go back, the others are finished."))
+                .addSubcommand(new RollbackCommand(terminal))
                 .addSubcommand(new DrainCommand(terminal))
                 .addSubcommand(new SimulateCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal))

@@ -51,8 +51,19 @@ record Scenario(
      * @param patience without any progress for so long it aborts
      * @param pausesAt when it pauses, for a while; zero is never
      * @param abortsAt when it aborts whatever there is; zero is never
+     * @param rollsBack has a worker rolled back when something failed, or when it has paused or aborted
      */
-    record Temper(int retries, Duration thinks, Duration patience, Duration pausesAt, Duration abortsAt) {
+    record Temper(
+            int retries, Duration thinks, Duration patience, Duration pausesAt, Duration abortsAt, boolean rollsBack) {
+        Temper(int retries, Duration thinks, Duration patience, Duration pausesAt, Duration abortsAt) {
+            this(retries, thinks, patience, pausesAt, abortsAt, false);
+        }
+
+        /** The same, pausing then and having workers rolled back. */
+        Temper rollingBack(Duration pauses) {
+            return new Temper(retries, thinks, patience, pauses, abortsAt, true);
+        }
+
         static final Temper CALM =
                 new Temper(3, Duration.ofMinutes(2), Duration.ofHours(3), Duration.ZERO, Duration.ZERO);
     }

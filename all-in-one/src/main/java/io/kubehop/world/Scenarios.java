@@ -40,7 +40,7 @@ final class Scenarios {
                 calm ? Scenario.Odds.NONE : odds(chance),
                 calm ? List.of() : crashes(chance),
                 calm && !traps ? List.of() : withScales(troubles(chance), more),
-                person(chance));
+                withRollbacks(person(chance), new Chance(seed * 0x9E3779B97F4A7C15L + 4)));
     }
 
     private static UpgradePolicy policy(Chance chance) {
@@ -106,6 +106,15 @@ final class Scenarios {
                         drain.surge(),
                         drain.outOfService());
         return new UpgradePolicy.Group("topology.kubernetes.io/zone=zone-a", other);
+    }
+
+    private static Scenario.Temper withRollbacks(Scenario.Temper person, Chance chance) {
+        if (!chance.is(0.4)) {
+            return person;
+        }
+        return person.pausesAt().isZero()
+                ? person.rollingBack(chance.between(Duration.ofMinutes(5), FIRST_HOUR))
+                : person.rollingBack(person.pausesAt());
     }
 
     private static List<Trouble> withScales(List<Trouble> troubles, Chance chance) {

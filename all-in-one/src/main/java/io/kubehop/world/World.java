@@ -68,7 +68,7 @@ final class World implements Stage.Audience, Sight {
         var line = new ApiLine(cluster, () -> stage.chance().is(scenario.odds().lostAnswers()));
         ControlPlaneHook hook = moderator::hook;
         cast = new Cast(scenario, parts, stage, cluster, line, hook, weather);
-        person = new Person(UPGRADE, scenario.person(), stage, cast::ask);
+        person = new Person(UPGRADE, scenario.person(), stage, cast::ask, this::view);
         cluster.store().listen(this::changed);
     }
 
@@ -97,19 +97,23 @@ final class World implements Stage.Audience, Sight {
                 chronicle.last());
     }
 
-    private PlannerInput.Propose proposal() {
+    private ClusterView view() {
         try {
-            ClusterView view = new SimulatedReader(new ApiLine(cluster, () -> false)).view();
-            return switch (new PathPlanner(Releases.DEFAULT, scenario.hook())
-                    .plan(scenario.to(), scenario.policy(), view)) {
-                case PathAnswer.Planned(var plan) ->
-                    new PlannerInput.Propose(UPGRADE, view.cluster(), plan, scenario.policy());
-                case PathAnswer.Refused(var refusals) ->
-                    throw new IllegalStateException("seed " + scenario.seed() + " is no upgrade: " + refusals);
-            };
+            return new SimulatedReader(new ApiLine(cluster, () -> false)).view();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private PlannerInput.Propose proposal() {
+        ClusterView view = view();
+        return switch (new PathPlanner(Releases.DEFAULT, scenario.hook())
+                .plan(scenario.to(), scenario.policy(), view)) {
+            case PathAnswer.Planned(var plan) ->
+                new PlannerInput.Propose(UPGRADE, view.cluster(), plan, scenario.policy());
+            case PathAnswer.Refused(var refusals) ->
+                throw new IllegalStateException("seed " + scenario.seed() + " is no upgrade: " + refusals);
+        };
     }
 
     private void step() {

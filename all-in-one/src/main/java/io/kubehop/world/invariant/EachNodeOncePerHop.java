@@ -2,6 +2,7 @@ package io.kubehop.world.invariant;
 
 import io.kubehop.events.AgentEvent;
 import io.kubehop.events.KubeVersion;
+import io.kubehop.events.OrderEvent;
 import io.kubehop.events.PlanEvent;
 import io.kubehop.events.UpgradePlan;
 import io.kubehop.events.UpgradePolicy;
@@ -18,7 +19,7 @@ import java.util.Set;
 
 /**
  * Each node is upgraded exactly once per hop: its version changes to the hop's version once and to nothing else, its agent
- * fulfils an order once, and when the hop is completed no node is behind.
+ * fulfils an order once, and when the hop is completed no node is behind. A node that was rolled back by order begins again.
  *
  * <p>Where the policy wants the fewest drains, workers may be behind until the last hop is completed, and none is upgraded before
  * it has to be: in the last hop, or because the next would leave it more than three minors behind.
@@ -31,6 +32,7 @@ public final class EachNodeOncePerHop implements Invariant {
 
     private final Set<Order> fulfilled = new HashSet<>();
     private final Map<String, Set<String>> versions = new HashMap<>();
+    private final Map<String, KubeVersion> goingBack = new HashMap<>();
     private Optional<PlanEvent.UpgradePlanned> planned = Optional.empty();
     private Optional<PlanEvent.HopStarted> hop = Optional.empty();
 
@@ -45,6 +47,13 @@ public final class EachNodeOncePerHop implements Invariant {
         }
         String version = node.status().info().kubeletVersion();
         if (version.equals(before.status().info().kubeletVersion())) {
+            return Optional.empty();
+        }
+        if (KubeVersion.parse(version).equals(goingBack.get(node.meta().name()))) {
+            // Rolled back by order: it may be upgraded to that version once more.
+            goingBack.remove(node.meta().name());
+            versions.getOrDefault(node.meta().uid(), new HashSet<>())
+                    .remove(before.status().info().kubeletVersion());
             return Optional.empty();
         }
         if (!node.controlPlane() && early(before)) {
@@ -73,6 +82,10 @@ public final class EachNodeOncePerHop implements Invariant {
             }
             case PlanEvent.HopStarted started -> {
                 hop = Optional.of(started);
+                yield Optional.empty();
+            }
+            case OrderEvent.RollbackHandedOver back -> {
+                goingBack.put(back.order().node(), back.order().to());
                 yield Optional.empty();
             }
             case PlanEvent.HopCompleted completed -> completed(completed, sight);

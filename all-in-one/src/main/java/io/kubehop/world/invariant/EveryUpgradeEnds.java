@@ -17,6 +17,7 @@ public final class EveryUpgradeEnds implements Invariant {
     private Instant lastTime = Instant.MIN;
     private int atOnce;
     private String state = "not planned";
+    private boolean over;
 
     @Override
     public Optional<String> recorded(Told told, Sight sight) {
@@ -24,6 +25,11 @@ public final class EveryUpgradeEnds implements Invariant {
             return Optional.empty();
         }
         state = told.row().type();
+        boolean end = event instanceof PlanEvent.UpgradeAborted || event instanceof PlanEvent.UpgradeCompleted;
+        if (end && over) {
+            return Optional.of("it is over for the second time: " + event);
+        }
+        over |= end;
         return event instanceof PlanEvent.UpgradePaused paused
                         && (paused.by().isBlank() || paused.reason().isBlank())
                 ? Optional.of("paused, and nobody can know why: " + paused)

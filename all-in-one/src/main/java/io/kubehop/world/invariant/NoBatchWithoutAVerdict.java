@@ -37,6 +37,10 @@ public final class NoBatchWithoutAVerdict implements Invariant {
                 && last.filter(batch -> !hasPassed(batch, sight)).isPresent()) {
             return Optional.of("completed, and batch " + last.get().id() + " has no good verdict");
         }
+        if (event instanceof PlanEvent.RollbackAsked asked) {
+            // A person's word is the release.
+            released.add(of(asked.batch()));
+        }
         if (!(event instanceof PlanEvent.BatchReady(String _, BatchOrder batch))) {
             return Optional.empty();
         }

@@ -11,15 +11,17 @@ import java.util.Optional;
  * @param upgrade the upgrade's id
  * @param attempt the latest
  * @param nodes by name, in the order of the batch
+ * @param rollback why its node is to be rolled back, if that is what it is for
  */
-public record BatchDrain(String upgrade, String id, int attempt, Map<String, NodeDrain> nodes) {
+public record BatchDrain(
+        String upgrade, String id, int attempt, Map<String, NodeDrain> nodes, Optional<String> rollback) {
 
     Optional<NodeDrain> node(String name) {
         return Optional.ofNullable(nodes.get(name));
     }
 
     BatchDrain with(NodeDrain node) {
-        return new BatchDrain(upgrade, id, attempt, Copies.with(nodes, node.name(), node));
+        return new BatchDrain(upgrade, id, attempt, Copies.with(nodes, node.name(), node), rollback);
     }
 
     boolean ended() {

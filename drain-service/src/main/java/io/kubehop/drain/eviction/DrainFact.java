@@ -28,8 +28,20 @@ public sealed interface DrainFact {
     /** Orders to work ahead are passed on; their asking is named by its hop and its first node. */
     record AheadTaken(String asking) implements DrainFact {}
 
-    /** The batch is ours to drain. */
-    record BatchTaken(BatchOrder order, Instant at) implements DrainFact {}
+    /**
+     * The batch is ours to drain.
+     *
+     * @param rollback why its node is to be rolled back, if that is what it is for
+     */
+    record BatchTaken(BatchOrder order, Instant at, Optional<String> rollback) implements DrainFact {
+        @JsonCreator
+        public BatchTaken {}
+
+        /** To be upgraded. */
+        public BatchTaken(BatchOrder order, Instant at) {
+            this(order, at, Optional.empty());
+        }
+    }
 
     /**
      * What a look at the node brought.

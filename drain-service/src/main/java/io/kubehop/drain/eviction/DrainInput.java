@@ -39,6 +39,9 @@ public sealed interface DrainInput {
         }
     }
 
+    /** A person wants the batch's node rolled back. */
+    record RollBack(String upgrade, BatchOrder order, String reason) implements DrainInput {}
+
     /** The verifier accepted the upgraded node. */
     record Accepted(String batch, int attempt, String node) implements DrainInput {}
 
@@ -150,6 +153,8 @@ public sealed interface DrainInput {
             case NodeRejected rejected ->
                 Optional.of(new Rejected(rejected.batch(), rejected.attempt(), rejected.node()));
             case PlanEvent.PreparationAsked asked -> Optional.of(new Ahead(asked.orders()));
+            case PlanEvent.RollbackAsked(String upgrade, BatchOrder order, String _, String reason) ->
+                Optional.of(new RollBack(upgrade, order, reason));
             case UpgradeAborting _ -> Optional.of(new Aborting());
             case PlanEvent.UpgradeCompleted _, PlanEvent.UpgradeAborted _ -> Optional.of(new Over());
             case PlanEvent _, VerifierEvent _, DrainServiceEvent _, AgentEvent _, HostEvent _, ProgressEvent _ ->

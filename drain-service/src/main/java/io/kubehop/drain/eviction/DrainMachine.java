@@ -37,6 +37,8 @@ import java.util.Set;
  *   <li>When the last node of a batch has returned or is kept, the batch has returned, or is abandoned if not all were upgraded.
  *   <li>The upgrade is aborted: nodes not yet handed over are given back; the others go on.
  *   <li>A further attempt of a batch starts over for its nodes.
+ *   <li>A person wants a node rolled back, which may be after the upgrade was aborted: it is emptied and returned like any other, and
+ *       handed over to be rolled back. No worker is tainted for it.
  *   <li>The upgrade is over: the taint of workers still to come is taken off.
  * </ol>
  *
@@ -93,6 +95,7 @@ public final class DrainMachine implements Machine<DrainState, DrainInput, Drain
         var story = new Story(state, fold);
         return switch (input) {
             case DrainInput.Released released -> nodes.released(story, released.upgrade(), released.order(), now);
+            case DrainInput.RollBack back -> nodes.rollBack(story, back.upgrade(), back.order(), back.reason(), now);
             case DrainInput.Ahead ahead -> nodes.ahead(story, ahead.orders());
             case DrainInput.Accepted accepted -> nodes.accepted(story, accepted);
             case DrainInput.Rejected rejected -> nodes.rejected(story, rejected);

@@ -167,9 +167,9 @@ final class Fold {
                             : earlier.restart(order, taken.order(), taken.at()));
         }
         String upgrade = taken.order().orders().getFirst().upgrade();
-        DrainState next =
-                state.with(new BatchDrain(upgrade, id, taken.order().attempt(), Collections.unmodifiableMap(nodes)));
-        return new OutdatedRules(settings).marks(taken.order())
+        DrainState next = state.with(new BatchDrain(
+                upgrade, id, taken.order().attempt(), Collections.unmodifiableMap(nodes), taken.rollback()));
+        return taken.rollback().isEmpty() && new OutdatedRules(settings).marks(taken.order())
                 ? next.with(next.aside().withOutdated(Optional.of(Aside.Mark.of(taken.order()))))
                 : next;
     }

@@ -11,8 +11,10 @@ import io.kubehop.events.DrainEvent.NodeCordoned;
 import io.kubehop.events.DrainEvent.NodeDrained;
 import io.kubehop.events.DrainEvent.NodeReturned;
 import io.kubehop.events.DrainEvent.NodeWaiting;
+import io.kubehop.events.OrderEvent;
 import io.kubehop.events.OrderEvent.NodeHandedOver;
 import io.kubehop.events.OrderEvent.PreparationHandedOver;
+import io.kubehop.events.OrderEvent.RollbackHandedOver;
 import io.kubehop.events.UpgradePolicy.DrainMode;
 import io.kubehop.events.WorkOrder;
 import io.kubehop.machine.Decision;
@@ -40,7 +42,21 @@ final class NodeRules {
             story.say(new BatchAbandoned(upgrade, order.id(), order.attempt(), List.of()));
             return story.decision("");
         }
-        story.note(new DrainFact.BatchTaken(order, now));
+        return take(story, upgrade, new DrainFact.BatchTaken(order, now), now);
+    }
+
+    /** A node is to be rolled back. Nobody else releases it: a person has asked for it. */
+    Decision<DrainFact> rollBack(Story story, String upgrade, BatchOrder order, String reason, Instant now) {
+        boolean known = story.state().batches().containsKey(order.id())
+                || story.state().over().containsKey(order.id());
+        return known
+                ? Decision.ignore("batch " + order.id() + " is known already")
+                : take(story, upgrade, new DrainFact.BatchTaken(order, now, Optional.of(reason)), now);
+    }
+
+    private Decision<DrainFact> take(Story story, String upgrade, DrainFact.BatchTaken taken, Instant now) {
+        BatchOrder order = taken.order();
+        story.note(taken);
         for (WorkOrder work : order.orders()) {
             story.say(new DrainStarted(upgrade, order.id(), order.attempt(), work.node()));
             if (order.drain().mode() == DrainMode.NONE) {
@@ -219,7 +235,10 @@ final class NodeRules {
                 order.node(),
                 node.moved(),
                 Duration.between(node.since(), now)));
-        story.say(new NodeHandedOver(order));
+        story.say(Optional.ofNullable(story.state().batches().get(order.batch()))
+                .flatMap(BatchDrain::rollback)
+                .<OrderEvent>map(reason -> new RollbackHandedOver(order, reason))
+                .orElseGet(() -> new NodeHandedOver(order)));
     }
 
     /** Makes the node as schedulable as it was found; when it is, it has returned. */

@@ -33,6 +33,7 @@ class DrainFactCodecTest {
                 new DrainFact.Said(new PodEvicted(UPGRADE, BATCH, 1, "a", ref("x"))),
                 new DrainFact.AheadTaken("1/a"),
                 new DrainFact.BatchTaken(batch("a", "b"), NOON),
+                new DrainFact.BatchTaken(batch("a"), NOON, Optional.of("why")),
                 new DrainFact.NodeLookedAt(BATCH, 1, "a", NOON, List.of(ahead), Map.of("shop/b", 2)),
                 new DrainFact.PodLeft(BATCH, 1, "a", ahead),
                 new DrainFact.PodLeft(

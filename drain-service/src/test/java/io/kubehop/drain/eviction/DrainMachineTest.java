@@ -16,6 +16,8 @@ import io.kubehop.drain.cluster.CordonAnswer;
 import io.kubehop.drain.eviction.DrainFact.Said;
 import io.kubehop.events.DrainEvent;
 import io.kubehop.events.OrderEvent;
+import io.kubehop.events.OrderEvent.PreparationHandedOver;
+import io.kubehop.events.OrderEvent.RollbackHandedOver;
 import io.kubehop.events.UpgradePolicy.Drain;
 import io.kubehop.events.UpgradePolicy.DrainMode;
 import io.kubehop.machine.Fixture;
@@ -326,5 +328,41 @@ class DrainMachineTest {
                         .toList(),
                 first.drain(),
                 first.verify());
+    }
+
+    @Test
+    void ordersToWorkAheadArePassedOnOnceAndNotWhileAborting() {
+        var ahead = new DrainInput.Ahead(batch("a", "b").orders());
+        fixture.when(ahead)
+                .then(
+                        new DrainFact.AheadTaken("1/a"),
+                        new Said(new PreparationHandedOver(
+                                batch("a", "b").orders().getFirst())),
+                        new Said(new PreparationHandedOver(
+                                batch("a", "b").orders().getLast())))
+                .todo()
+                .when(ahead)
+                .thenIgnored("were passed on");
+        fixture.given(new DrainFact.AbortTaken()).when(ahead).thenIgnored("being aborted");
+    }
+
+    @Test
+    void aNodeToBeRolledBackIsEmptiedAndHandedOverForThat() {
+        var back = new DrainInput.RollBack(UPGRADE, batch("a"), "why");
+        fixture.given(new DrainFact.AbortTaken())
+                .when(back)
+                .then(new DrainFact.BatchTaken(batch("a"), NOON, Optional.of("why")), started("a"))
+                .todo(cordon("a"), giveUp("a"))
+                .when(back)
+                .thenIgnored("known already")
+                .when(cordoned("a", CordonAnswer.OURS))
+                .then(nodeCordoned("a", false))
+                .when(listed("a"))
+                .then(
+                        triaged("a", 0),
+                        drained("a", 0, Duration.ZERO),
+                        new Said(new RollbackHandedOver(batch("a").orders().getFirst(), "why")))
+                .when(new DrainInput.Accepted(BATCH, 1, "a"))
+                .then(returning("a", true));
     }
 }

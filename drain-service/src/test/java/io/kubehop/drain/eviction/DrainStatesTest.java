@@ -78,6 +78,7 @@ class DrainStatesTest {
                 .state("surge not needed", lowering)
                 .state("empty", empty)
                 .state("handed over", withAgent("a"))
+                .state("empty, to be rolled back", toGoBack())
                 .state("called back", calledBack)
                 .state("parking", parking)
                 .state("parked", parked)
@@ -86,6 +87,7 @@ class DrainStatesTest {
                 .input(
                         "PreparationAsked",
                         told(new PlanEvent.PreparationAsked(UPGRADE, batch("a").orders(), NOON)))
+                .input("RollbackAsked", told(new PlanEvent.RollbackAsked(UPGRADE, batch("a"), "anna", "why")))
                 .input("BatchReleased", released(batch("a")))
                 .input("BatchReleased, attempt 2", released(batch(2, POLICY, "a")))
                 .input(
@@ -132,6 +134,12 @@ class DrainStatesTest {
                 .input("taint cleared", new DrainInput.OutdatedCleared())
                 .input("uncordoned", new DrainInput.Uncordoned(BATCH, 1, "a"))
                 .check("drain");
+    }
+
+    private static List<DrainFact> toGoBack() {
+        var facts = new ArrayList<>(emptying("a"));
+        facts.set(0, new DrainFact.BatchTaken(batch("a"), NOON, Optional.of("why")));
+        return facts;
     }
 
     private static DrainFact.PodAhead surged() {

@@ -13,6 +13,7 @@ import io.kubehop.planner.path.PlannerAction;
 import io.kubehop.planner.path.PlannerInput;
 import io.kubehop.planner.path.PlannerMachine;
 import io.kubehop.planner.path.PlannerState;
+import io.kubehop.planner.path.RollbackRules;
 import io.kubehop.planner.path.Upgrade;
 import io.kubehop.planner.postgres.Feed;
 import io.kubehop.planner.postgres.FeedTable;
@@ -33,6 +34,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** Where requests are dealt with: what is asked goes to the machine, what is shown comes from its state and the feed. */
 public final class Desk {
@@ -123,10 +125,7 @@ public final class Desk {
         try {
             view = cluster.view();
         } catch (IOException e) {
-            return Answer.problem(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    e.getMessage() + ". Nothing was recorded; ask again when it is back. An upgrade that runs waits by"
-                            + " itself");
+            return away(e);
         }
         try {
             return switch (hosts.check(planner.plan(proposal.to(), proposal.policy(), view), view.cluster())) {
@@ -137,6 +136,13 @@ public final class Desk {
             return Answer.problem(
                     HttpStatus.SERVICE_UNAVAILABLE, "the hosts' reports cannot be read: " + e.getMessage());
         }
+    }
+
+    private static Answer away(IOException e) {
+        return Answer.problem(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                e.getMessage() + ". Nothing was recorded; ask again when it is back. An upgrade that runs waits by"
+                        + " itself");
     }
 
     Answer command(CommandKind kind, String id, String body, Optional<String> key) {
@@ -156,6 +162,42 @@ public final class Desk {
                         why -> again
                                 ? Answer.of(HttpStatus.OK, new Views.Commanded(id, state(id, List.of())))
                                 : conflict(id, why)));
+    }
+
+    /** Has a node brought back to the version it had. */
+    Answer rollBack(String id, String node, String body, Optional<String> key) {
+        RequestBody.Order order = RequestBody.order(body, "asked for");
+        if (!known(id)) {
+            return unknown(id);
+        }
+        return once.answer(
+                key,
+                "POST /upgrades/" + id + "/nodes/" + node + "/rollback\n" + body,
+                id,
+                "rest:" + UUID.randomUUID(),
+                (_, cause, _) -> rollBack(id, node, order, cause));
+    }
+
+    private Answer rollBack(String id, String node, RequestBody.Order order, String cause) {
+        try {
+            var ask = new PlannerInput.RollBack(id, order.by(), order.reason(), node, cluster.view());
+            return decided(cause, ask, events -> rollingBack(id, node, events), why -> Answer.conflict(why, id));
+        } catch (IOException e) {
+            return away(e);
+        }
+    }
+
+    private static Answer rollingBack(String id, String node, List<PlanEvent> events) {
+        return events.stream()
+                .flatMap(event -> event instanceof PlanEvent.RollbackAsked asked
+                        ? asked.batch().orders().stream()
+                        : Stream.empty())
+                .findFirst()
+                .map(back -> Answer.of(
+                        HttpStatus.OK,
+                        new Views.RollingBack(
+                                id, node, back.from(), back.to(), back.batch(), RollbackRules.CANNOT_BE_UNDONE)))
+                .orElseGet(() -> Answer.problem(HttpStatus.INTERNAL_SERVER_ERROR, "nothing was asked for"));
     }
 
     private Answer conflict(String id, String why) {

@@ -140,4 +140,33 @@ public class UpgradesController {
                 .orElseGet(() -> Desk.unknown(id))
                 .response();
     }
+
+    /** Brings a worker back to the version it had before this upgrade touched it last. */
+    @Post(value = "/{id}/nodes/{node}/rollback", consumes = MediaType.ALL)
+    @Operation(summary = "Roll a node back, while the upgrade is paused or after it was aborted")
+    @RequestBody(content = @Content(schema = @Schema(implementation = Views.Order.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "It is being drained, to be rolled back",
+            content = @Content(schema = @Schema(implementation = Views.RollingBack.class)))
+    @ApiResponse(
+            responseCode = "404",
+            description = "Unknown",
+            content = @Content(schema = @Schema(implementation = Views.Problem.class)))
+    @ApiResponse(
+            responseCode = "409",
+            description = "Not now, or not this node",
+            content = @Content(schema = @Schema(implementation = Views.Problem.class)))
+    @ApiResponse(
+            responseCode = "503",
+            description = "The API server does not answer",
+            content = @Content(schema = @Schema(implementation = Views.Problem.class)))
+    public HttpResponse<String> rollBack(
+            @PathVariable String id,
+            @PathVariable String node,
+            @Body @Nullable String body,
+            @Header("Idempotency-Key") @Nullable String key) {
+        return desk.rollBack(id, node, body == null ? "" : body, Optional.ofNullable(key))
+                .response();
+    }
 }

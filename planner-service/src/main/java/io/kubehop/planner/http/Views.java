@@ -28,6 +28,15 @@ public final class Views {
     /** The state after a command. */
     public record Commanded(String id, UpgradeState state) {}
 
+    /**
+     * A node that is being rolled back.
+     *
+     * @param batch under which the drain service, the agent and the verifier speak of it
+     * @param cannotBeUndone what this does not bring back, a sentence each
+     */
+    public record RollingBack(
+            String id, String node, KubeVersion from, KubeVersion to, String batch, List<String> cannotBeUndone) {}
+
     /** One line of the list of upgrades. */
     public record Summary(String id, UpgradeState state, KubeVersion from, KubeVersion to) {}
 

@@ -44,12 +44,16 @@ final class Commands {
             events.add(new UpgradeDiscarded(
                     present.id(), "upgrade " + proposal.upgrade() + " was planned before it was started"));
         }
+        if (state.aborted().filter(u -> u.wayBack().open().isPresent()).isPresent()) {
+            return Decision.ignore("a node of upgrade " + state.aborted().get().id() + " is being rolled back");
+        }
         events.add(new UpgradePlanned(proposal.upgrade(), proposal.cluster(), proposal.plan(), proposal.policy()));
         return Decision.accept(events);
     }
 
     Decision<PlanEvent> decide(Upgrade upgrade, Command command, Instant now) {
         return switch (command) {
+            case PlannerInput.RollBack ask -> Decision.ignore("node " + ask.node() + " is rolled back by other rules");
             case Start _ -> start(upgrade);
             case Pause(String id, String by, String reason) ->
                 switch (upgrade.status()) {
@@ -57,6 +61,7 @@ final class Commands {
                     case PLANNED, PAUSED, ABORTING -> is(upgrade, "only a running upgrade can be paused");
                 };
             case Resume(String id, String by) -> resume(upgrade, id, by);
+            case Retry _ when goesBack(upgrade) -> is(upgrade, wait(upgrade));
             case Retry(String id, String by) ->
                 failed(upgrade)
                         ? Decision.accept(new UpgradeResumed(id, by))
@@ -76,6 +81,9 @@ final class Commands {
     }
 
     private static Decision<PlanEvent> resume(Upgrade upgrade, String id, String by) {
+        if (goesBack(upgrade)) {
+            return is(upgrade, wait(upgrade));
+        }
         if (failed(upgrade)) {
             return is(upgrade, "use retry or abort");
         }
@@ -96,6 +104,14 @@ final class Commands {
     /** These events, and the end of an aborting upgrade if they leave nothing in flight. */
     private List<PlanEvent> settled(Upgrade upgrade, Instant now, List<PlanEvent> events) {
         return Batches.settled(machine, upgrade, now, events);
+    }
+
+    private static boolean goesBack(Upgrade upgrade) {
+        return upgrade.wayBack().open().isPresent();
+    }
+
+    private static String wait(Upgrade upgrade) {
+        return "node " + RollbackRules.goingBack(upgrade) + " is being rolled back: wait for its end";
     }
 
     private static boolean failed(Upgrade upgrade) {

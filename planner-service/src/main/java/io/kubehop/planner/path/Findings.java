@@ -55,6 +55,15 @@ final class Findings {
         return findings;
     }
 
+    /** How far there is a way back. */
+    static Finding ofTheWayBack() {
+        return new Finding(
+                INFO,
+                "rollback",
+                "a worker can be brought back to the version it had, as far as the version skew allows; "
+                        + String.join("; ", RollbackRules.CANNOT_BE_UNDONE));
+    }
+
     /**
      * What the other choice of hops for workers would save or cost.
      *

@@ -54,6 +54,7 @@ public record PathPlanner(Releases releases, boolean hookConfigured) {
         Workers other = policy.fewestDrains() ? Workers.EVERY_HOP : Workers.FEWEST;
         Findings.ofDrains(policy, drains(hops), drains(hops(view, stops, limit.get(), policy.with(other))))
                 .ifPresent(findings::add);
+        findings.add(Findings.ofTheWayBack());
         return new Planned(
                 new UpgradePlan(view.apiVersion(), target.get(), hops, view.controlPlaneSeen(), findings, nodes(view)));
     }

@@ -38,6 +38,13 @@ public sealed interface PlannerInput {
 
     record Retry(String upgrade, String by) implements Command {}
 
+    /**
+     * A node is to be brought back to the version it had.
+     *
+     * @param view a fresh look at the cluster
+     */
+    record RollBack(String upgrade, String by, String reason, String node, ClusterView view) implements Command {}
+
     /** @param step of the action that asked for the look */
     record NodesSeen(String upgrade, int hop, int step, ClusterView view) implements Observation {}
 

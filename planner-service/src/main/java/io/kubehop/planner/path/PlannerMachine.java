@@ -58,6 +58,7 @@ import java.util.function.UnaryOperator;
  *       service has let go of it.
  *   <li>A person may pause: what is in flight is brought to its end, nothing new begins.
  *   <li>A person may <b>abort</b>: it is aborted as soon as nothing is in flight.
+ *   <li>While it is paused, or after it was aborted, a person may have a worker <b>rolled back</b> ({@link RollbackRules}).
  * </ol>
  *
  * <p>Invariants: at most one upgrade; at most one batch in flight; a control-plane node is never in a batch with another; no worker
@@ -75,6 +76,7 @@ public final class PlannerMachine implements Machine<PlannerState, PlannerInput,
     private final Walk walk;
     private final Commands commands = new Commands(this);
     private final Batches batches = new Batches(this);
+    private final RollbackRules rollbacks = new RollbackRules(this);
 
     /** @param hookConfigured whether there is a command that moves a control plane which the cluster does not show */
     public PlannerMachine(boolean hookConfigured) {
@@ -92,17 +94,34 @@ public final class PlannerMachine implements Machine<PlannerState, PlannerInput,
             return commands.propose(state, proposal);
         }
         Optional<Upgrade> known = state.current().filter(u -> u.id().equals(input.upgrade()));
+        Optional<Upgrade> aborted = state.aborted().filter(u -> u.id().equals(input.upgrade()));
+        if (aborted.isPresent()) {
+            return afterwards(aborted.get(), input, now);
+        }
         if (known.isEmpty()) {
             return Decision.ignore("upgrade " + input.upgrade() + " is neither planned nor under way");
         }
         Upgrade upgrade = known.get();
         return switch (input) {
             case PlannerInput.Propose proposal -> commands.propose(state, proposal);
+            case PlannerInput.RollBack ask -> rollbacks.asked(upgrade, false, ask);
             case PlannerInput.Command command -> commands.decide(upgrade, command, now);
             case PlannerInput.Observation seen -> walk.decide(upgrade, seen, now);
             case PlannerInput.VerdictTold(var verdict) -> batches.told(upgrade, verdict, now);
-            case PlannerInput.DrainTold(var drain) -> batches.told(upgrade, drain, now);
+            case PlannerInput.DrainTold(var drain) ->
+                rollbacks.told(upgrade, false, drain, now).orElseGet(() -> batches.told(upgrade, drain, now));
             case PlannerInput.AgentTold(var agent) -> PreparationRules.told(upgrade, agent);
+        };
+    }
+
+    /** All that can be done about an upgrade that was aborted: its nodes can go back. */
+    private Decision<PlanEvent> afterwards(Upgrade upgrade, PlannerInput input, Instant now) {
+        Decision<PlanEvent> over = Decision.ignore("upgrade " + upgrade.id() + " is neither planned nor under way");
+        return switch (input) {
+            case PlannerInput.RollBack ask -> rollbacks.asked(upgrade, true, ask);
+            case PlannerInput.DrainTold(var drain) ->
+                rollbacks.told(upgrade, true, drain, now).orElse(over);
+            case PlannerInput _ -> over;
         };
     }
 
@@ -113,9 +132,14 @@ public final class PlannerMachine implements Machine<PlannerState, PlannerInput,
         }
         Optional<Upgrade> known = state.current().filter(u -> u.id().equals(event.upgrade()));
         if (known.isEmpty()) {
-            return state;
+            return state.aborted()
+                    .filter(u -> u.id().equals(event.upgrade()))
+                    .flatMap(u -> evolve(u, event))
+                    .map(state::withAborted)
+                    .orElse(state);
         }
-        return evolve(known.get(), event).map(state::with).orElseGet(state::without);
+        PlannerState next = evolve(known.get(), event).map(state::with).orElseGet(state::without);
+        return event instanceof UpgradeAborted ? next.withAborted(known.get()) : next;
     }
 
     /** The upgrade after an event, or nothing when it is over. */
@@ -128,7 +152,12 @@ public final class PlannerMachine implements Machine<PlannerState, PlannerInput,
                 Optional.of(upgrade.controlPlane(awaited.hook() ? ControlPlane.HOOK : ControlPlane.AWAITED));
             case ControlPlaneMoved _ -> Optional.of(upgrade.controlPlane(ControlPlane.MOVED));
             case BatchReady ready -> Optional.of(upgrade.offered(ready.batch()));
-            case BatchUnderWay _ -> Optional.of(flight(upgrade, Flight::begun));
+            case BatchUnderWay _ -> {
+                Upgrade begun = flight(upgrade, Flight::begun);
+                yield Optional.of(begun.flight()
+                        .map(flight -> begun.goingBack(begun.wayBack().under(flight.order())))
+                        .orElse(begun));
+            }
             case BatchEnded _ -> Optional.of(flight(upgrade, Flight::done));
             case BatchFailed _ -> Optional.of(flight(upgrade, Flight::broken));
             case BatchCompleted _ -> Optional.of(upgrade.landed());
@@ -142,7 +171,10 @@ public final class PlannerMachine implements Machine<PlannerState, PlannerInput,
             case PreparationAwaited(String _, var nodes, Instant until) -> Optional.of(upgrade.awaiting(nodes, until));
             case PreparationNoted noted ->
                 Optional.of(upgrade.preparing(upgrade.preparations().ended(noted.node())));
-            case RollbackAsked _, RollbackEnded _ -> Optional.of(upgrade);
+            case RollbackAsked asked ->
+                Optional.of(upgrade.goingBack(upgrade.wayBack().begun(asked.batch())));
+            case RollbackEnded _ ->
+                Optional.of(upgrade.goingBack(upgrade.wayBack().ended()));
             case UpgradeDiscarded _, UpgradeAborted _, UpgradeCompleted _ -> Optional.empty();
         };
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param hookAttempt 1, then one more for each time it is resumed while the hook was still to be run
  * @param flight the batch that is not over, or that failed and may be tried again
  * @param preparations of the present hop
+ * @param wayBack nodes that can be rolled back, and the one that is
  */
 public record Upgrade(
         String id,
@@ -33,7 +34,8 @@ public record Upgrade(
         int controlPlaneBatches,
         int workerBatches,
         Optional<Flight> flight,
-        Preparations preparations) {
+        Preparations preparations,
+        WayBack wayBack) {
 
     /** How far it is. */
     public enum Status {
@@ -103,7 +105,8 @@ public record Upgrade(
                 0,
                 0,
                 Optional.empty(),
-                Preparations.NONE);
+                Preparations.NONE,
+                WayBack.NONE);
     }
 
     /** The present hop; only while it is started. */
@@ -113,7 +116,7 @@ public record Upgrade(
 
     /** Whether nothing is in flight. */
     boolean idle() {
-        return flight.map(Flight::over).orElse(true);
+        return flight.map(Flight::over).orElse(true) && wayBack.open().isEmpty();
     }
 
     String phase() {
@@ -125,7 +128,8 @@ public record Upgrade(
                 ? ", hook"
                 : controlPlane == ControlPlane.AWAITED ? ", control plane awaited" : "";
         String preparation = preparations.awaited().isPresent() ? ", preparation awaited" : "";
-        return status.name().toLowerCase(Locale.ROOT) + waits + preparation + batch;
+        String back = wayBack.open().isPresent() ? ", node rolled back" : "";
+        return status.name().toLowerCase(Locale.ROOT) + waits + preparation + batch + back;
     }
 
     Upgrade started() {
@@ -182,6 +186,26 @@ public record Upgrade(
                 controlPlaneBatches,
                 workerBatches,
                 flight,
+                next,
+                wayBack);
+    }
+
+    Upgrade goingBack(WayBack next) {
+        return new Upgrade(
+                id,
+                cluster,
+                plan,
+                policy,
+                status,
+                pause,
+                hop,
+                step,
+                controlPlane,
+                hookAttempt,
+                controlPlaneBatches,
+                workerBatches,
+                flight,
+                preparations,
                 next);
     }
 
@@ -209,7 +233,8 @@ public record Upgrade(
                 controlPlaneBatches,
                 workerBatches,
                 flight,
-                preparations);
+                preparations,
+                wayBack);
     }
 
     private Upgrade at(int nextHop, int nextStep, ControlPlane known, int attempt) {
@@ -227,7 +252,8 @@ public record Upgrade(
                 controlPlaneBatches,
                 workerBatches,
                 flight,
-                preparations);
+                preparations,
+                wayBack);
     }
 
     private Upgrade batches(int ofControlPlane, int ofWorkers, Optional<Flight> next) {
@@ -245,6 +271,7 @@ public record Upgrade(
                 ofControlPlane,
                 ofWorkers,
                 next,
-                preparations);
+                preparations,
+                wayBack);
     }
 }

@@ -188,7 +188,10 @@ final class NodeWords {
             }
             case AgentEvent.NodePrepared prepared -> nodes.prepared(node, "prepared for " + prepared.version());
             case AgentEvent.PreparationFailed failed -> nodes.prepared(node, "not prepared: " + failed.reason());
-            case AgentEvent.NodeRolledBack back -> nodes.version(node, back.version());
+            case AgentEvent.NodeRolledBack back -> {
+                work(event, "back at " + back.version(), time);
+                nodes.version(node, back.version());
+            }
             case AgentEvent.OrderRefused refused ->
                 fail(node, event.batch(), event.attempt(), List.of("order refused: " + refused.reason()), time);
             case AgentEvent.NodeFailed failed ->

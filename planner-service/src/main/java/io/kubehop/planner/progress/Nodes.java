@@ -212,6 +212,26 @@ final class Nodes {
         change(name, n -> with(n, n.version(), n.target(), n.phase(), n.batch(), n.detail(), left, total, n.since()));
     }
 
+    /** The node's way back is at its end: it is behind the hop again, or it is for somebody to look at. */
+    void wentBack(String name, KubeVersion hopTo, boolean done, Instant time) {
+        change(
+                name,
+                n -> with(
+                        n,
+                        n.version(),
+                        hopTo,
+                        done ? NodePhase.PENDING : NodePhase.FAILED,
+                        n.batch(),
+                        done ? "rolled back to " + n.version() : "not rolled back" + because(n.detail()),
+                        0,
+                        0,
+                        time));
+    }
+
+    private static String because(String detail) {
+        return detail.isEmpty() ? "" : ": " + detail;
+    }
+
     /** The node's batch is verified. */
     void done(String name, Instant time) {
         change(

@@ -77,9 +77,12 @@ final class UpgradeFold {
                     PlanEvent.BatchUnderWay _,
                     PlanEvent.BatchEnded _,
                     PlanEvent.PreparationAsked _,
-                    PlanEvent.PreparationNoted _,
-                    PlanEvent.RollbackAsked _,
-                    PlanEvent.RollbackEnded _ -> {}
+                    PlanEvent.PreparationNoted _ -> {}
+            case PlanEvent.RollbackAsked asked -> asked.batch().orders().forEach(order -> nodes.offered(order, time));
+            case PlanEvent.RollbackEnded ended -> {
+                waits.removeAll(NodeWords.key(ended.node()));
+                nodes.wentBack(ended.node(), hopTo, ended.done(), time);
+            }
             case PlanEvent.UpgradeDiscarded discarded -> end(UpgradeState.DISCARDED, discarded.reason(), time);
             case PlanEvent.UpgradeStarted _ -> {
                 state = UpgradeState.RUNNING;

@@ -339,6 +339,52 @@ class PlannerRestTest {
         assertThat(over.json().path("detail").asString()).contains("it is aborted");
     }
 
+    private static Reply asked(String path) {
+        try {
+            return planner.post(path, "{\"by\":\"anna\"}");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aNodeCanGoBackWhenNothingIsInFlight() throws Exception {
+        assertThat(planner.post("/upgrades/u-0/nodes/w1/rollback", "").status()).isEqualTo(404);
+        String id = planned();
+        planner.post("/upgrades/" + id + "/start", "");
+        batch(id, "1-control-plane-01", "cp1");
+        RunningPlanner.await(
+                "the workers' turn",
+                () -> open(id).filter(b -> b.nodes().contains("w1")).isPresent());
+        BatchOrder workers = open(id).orElseThrow();
+        String path = "/upgrades/" + id + "/nodes/w1/rollback";
+        Reply running = asked(path);
+        assertThat(running.status()).isEqualTo(409);
+        assertThat(running.json().path("detail").asString()).contains("is not paused");
+
+        planner.says("verifier", new VerdictEvent.BatchReleased(id, workers));
+        planner.cluster.upgraded("w1", V37);
+        planner.says("verifier", new VerdictEvent.BatchRejected(id, workers.id(), 1, List.of("no")));
+        planner.says("drain", new DrainEvent.BatchAbandoned(id, workers.id(), 1, List.of("w1")));
+        RunningPlanner.await("the end of the drain", () -> asked(path).status() == 200);
+        // The batch has the number that the answer said; a second one is not begun.
+        assertThat(asked(path).json().path("detail").asString()).contains("node w1 is being rolled back");
+        var back = planner.topic("kubehop.plan").stream()
+                .map(message -> Envelope.parse(message.value()).orElseThrow().data())
+                .filter(event -> event instanceof PlanEvent.RollbackAsked asked
+                        && asked.upgrade().equals(id))
+                .toList();
+        assertThat(back).singleElement().isInstanceOfSatisfying(PlanEvent.RollbackAsked.class, asked -> {
+            assertThat(asked.by()).isEqualTo("anna");
+            assertThat(asked.batch().id()).isEqualTo("1-rollback-001");
+            assertThat(asked.batch().orders().getFirst().from()).isEqualTo(V37);
+            assertThat(asked.batch().to()).isEqualTo(KubeVersion.parse("v1.36.1"));
+        });
+        planner.says("drain", new DrainEvent.BatchReturned(id, "1-rollback-001", 1));
+        RunningPlanner.await(
+                "its end", () -> asked("/upgrades/" + id + "/retry").status() == 200);
+    }
+
     @Test
     void theSameKeyGivesTheSameAnswer() throws Exception {
         Reply one = planner.post("/upgrades", TO_37, "Idempotency-Key", "k-1");

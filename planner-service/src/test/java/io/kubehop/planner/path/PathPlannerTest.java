@@ -166,7 +166,8 @@ class PathPlannerTest {
                         "policy.drain.podSelector",
                         "policy.drain.skipTerminating",
                         "policy.drain.gracePeriod",
-                        "policy.drain.atDeadline");
+                        "policy.drain.atDeadline",
+                        "rollback");
     }
 
     @ParameterizedTest(name = "{0} of {1} is {2}")
@@ -214,10 +215,11 @@ class PathPlannerTest {
                         "policy.drain.deleteEmptyDir",
                         "control plane",
                         "w1",
-                        "w1");
+                        "w1",
+                        "rollback");
         assertThat(planned("1.37", UpgradePolicy.DEFAULT, cluster("1.36.1", "1.36.1", "1.36.1"))
                         .findings())
-                .isEmpty();
+                .containsExactly(Findings.ofTheWayBack());
     }
 
     @Test

@@ -15,6 +15,7 @@ import static io.kubehop.planner.path.Scene.view;
 import static io.kubehop.planner.path.Scene.worker;
 
 import io.kubehop.events.AgentEvent;
+import io.kubehop.events.BatchOrder;
 import io.kubehop.events.DrainEvent;
 import io.kubehop.events.NodeRole;
 import io.kubehop.events.PlanEvent;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Test;
 class PlannerStatesTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final String BATCH = "1-workers-01";
+    private static final String BACK = "1-rollback-001";
     private static final PlanEvent READY = ready(BATCH, 1, NodeRole.WORKER, false, worker("a1", "a", V35));
     private static final PlanEvent UNDER_WAY = new BatchUnderWay(ID, BATCH, 1);
     private static final PlanEvent FAILED = new BatchFailed(ID, BATCH, 1, List.of("no"));
@@ -65,6 +67,30 @@ class PlannerStatesTest {
         states.put("paused, batch under way", running(READY, UNDER_WAY, new UpgradePaused(ID, "anna", "lunch")));
         states.put("batch failing", running(READY, UNDER_WAY, FAILED, BY_US));
         states.put("batch failed", running(READY, UNDER_WAY, FAILED, BY_US, new BatchEnded(ID, BATCH, 1)));
+        states.put(
+                "batch failed, node rolled back",
+                running(READY, UNDER_WAY, FAILED, BY_US, new BatchEnded(ID, BATCH, 1), back()));
+        states.put(
+                "aborted",
+                running(
+                        READY,
+                        UNDER_WAY,
+                        FAILED,
+                        BY_US,
+                        new BatchEnded(ID, BATCH, 1),
+                        ABORTING,
+                        new PlanEvent.UpgradeAborted(ID, NOON)));
+        states.put(
+                "aborted, node rolled back",
+                running(
+                        READY,
+                        UNDER_WAY,
+                        FAILED,
+                        BY_US,
+                        new BatchEnded(ID, BATCH, 1),
+                        ABORTING,
+                        new PlanEvent.UpgradeAborted(ID, NOON),
+                        back()));
         states.put("aborting, batch ready", running(READY, ABORTING));
         states.put("aborting, batch under way", running(READY, UNDER_WAY, ABORTING));
         return states;
@@ -74,6 +100,15 @@ class PlannerStatesTest {
         var all = new ArrayList<>(RUNNING);
         all.addAll(List.of(more));
         return all;
+    }
+
+    private static PlanEvent back() {
+        var order = new WorkOrder("cluster", ID, BACK, 1, 1, "a1", NodeRole.WORKER, "a", V36, V35, false);
+        return new PlanEvent.RollbackAsked(
+                ID,
+                new BatchOrder(BACK, 1, 1, NodeRole.WORKER, V35, List.of(order), POLICY.drain(), POLICY.verify()),
+                "anna",
+                "why");
     }
 
     private static List<PlanEvent> preparing() {
@@ -98,6 +133,10 @@ class PlannerStatesTest {
         inputs.put("retry", new PlannerInput.Retry(ID, "anna"));
         inputs.put("abort", new PlannerInput.Abort(ID, "anna", "enough"));
         inputs.put(
+                "roll back",
+                new PlannerInput.RollBack(
+                        ID, "anna", "why", "a1", view(V36, controlPlane("cp1", V36), worker("a1", "a", V36))));
+        inputs.put(
                 "nodes seen, a worker behind",
                 new PlannerInput.NodesSeen(ID, 1, step, view(V36, controlPlane("cp1", V36), worker("a1", "a", V35))));
         inputs.put(
@@ -121,6 +160,8 @@ class PlannerStatesTest {
         inputs.put("DrainFailed", drain(new DrainEvent.DrainFailed(ID, BATCH, 1, "a1", List.of("no"))));
         inputs.put("BatchReturned", drain(new DrainEvent.BatchReturned(ID, BATCH, 1)));
         inputs.put("BatchAbandoned", drain(new DrainEvent.BatchAbandoned(ID, BATCH, 1, List.of())));
+        inputs.put("BatchReturned, rolled back", drain(new DrainEvent.BatchReturned(ID, BACK, 1)));
+        inputs.put("BatchAbandoned, not rolled back", drain(new DrainEvent.BatchAbandoned(ID, BACK, 1, List.of())));
         inputs.put("another attempt's verdict", verdict(new VerdictEvent.BatchVerified(ID, BATCH, 9)));
         return inputs;
     }

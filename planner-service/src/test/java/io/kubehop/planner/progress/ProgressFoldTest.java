@@ -269,4 +269,72 @@ class ProgressFoldTest {
         assertThat(says(new VerdictEvent.BaselineTaken(ID, BATCH, 1, List.of(), List.of(), List.of())))
                 .isEmpty();
     }
+
+    @Test
+    void aPreparationThatIsWaitedForIsSaidWithItsDeadlineAndItsEndIsShown() {
+        says(PLANNED);
+        says(new PlanEvent.HopStarted(ID, 1, V36, V37));
+        Instant until = time.plusSeconds(600);
+        says(new PlanEvent.PreparationAwaited(ID, List.of("w1"), until));
+        assertThat(upgrade().waits()).singleElement().satisfies(wait -> {
+            assertThat(wait.whom()).isEqualTo("its nodes to be prepared by their agents: w1");
+            assertThat(wait.until()).contains(until);
+        });
+        says(new AgentEvent.NodePrepared(ID, BATCH, 1, "w1", V37, Duration.ofSeconds(3)));
+        assertThat(node("w1").detail()).isEqualTo("prepared for v1.37.2");
+        says(ready(1));
+        assertThat(upgrade().waits()).extracting(Wait::whom).containsExactly("the verifier, to release it");
+    }
+
+    @Test
+    void aWorkerThatMovesInALaterHopIsNotInTheWayOfThisOne() {
+        KubeVersion v38 = KubeVersion.parse("v1.38.0");
+        var plan = new UpgradePlan(
+                V36,
+                v38,
+                List.of(new UpgradePlan.Hop(1, V36, V37, List.of()), new UpgradePlan.Hop(2, V37, v38, List.of())),
+                true,
+                List.of(),
+                PLAN.nodes());
+        says(new PlanEvent.UpgradePlanned(
+                ID, "cluster", plan, UpgradePolicy.DEFAULT.with(UpgradePolicy.Workers.FEWEST)));
+        says(new PlanEvent.HopStarted(ID, 1, V36, V37));
+        assertThat(node("w1").detail()).isEqualTo("moves in a later hop");
+        says(new PlanEvent.HopCompleted(ID, 1, V37));
+        assertThat(node("w1").version()).isEqualTo(V36);
+        says(new PlanEvent.HopStarted(ID, 2, V37, v38));
+        assertThat(node("w1").phase()).isEqualTo(NodePhase.PENDING);
+        assertThat(node("w1").target()).isEqualTo(v38);
+    }
+
+    @Test
+    void aNodeThatWentBackShowsItsVersionAndIsBehindAgain() {
+        released();
+        says(new AgentEvent.NodeUpgraded(ID, BATCH, 1, "w1", V37));
+        String back = "1-rollback-001";
+        var order = new WorkOrder("cluster", ID, back, 1, 1, "w1", NodeRole.WORKER, "b", V37, V36, false);
+        says(new PlanEvent.RollbackAsked(
+                ID,
+                new BatchOrder(
+                        back,
+                        1,
+                        1,
+                        NodeRole.WORKER,
+                        V36,
+                        List.of(order),
+                        UpgradePolicy.Drain.DEFAULT,
+                        UpgradePolicy.Verify.DEFAULT),
+                "anna",
+                "why"));
+        says(new DrainEvent.DrainStarted(ID, back, 1, "w1"));
+        assertThat(node("w1").phase()).isEqualTo(NodePhase.DRAINING);
+        says(new AgentEvent.NodeRolledBack(ID, back, 1, "w1", V36, "why"));
+        assertThat(node("w1").version()).isEqualTo(V36);
+        says(new DrainEvent.NodeReturned(ID, back, 1, "w1", true));
+        says(new PlanEvent.RollbackEnded(ID, back, "w1", true));
+        assertThat(node("w1").phase()).isEqualTo(NodePhase.PENDING);
+        assertThat(node("w1").detail()).isEqualTo("rolled back to v1.36.3");
+        assertThat(node("w1").target()).isEqualTo(V37);
+        assertThat(upgrade().waits()).isEmpty();
+    }
 }

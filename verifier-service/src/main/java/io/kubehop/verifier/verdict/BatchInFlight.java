@@ -51,6 +51,11 @@ public record BatchInFlight(
                 List.of());
     }
 
+    /** Its node is to be rolled back. */
+    static BatchInFlight goingBack(BatchOrder order, Instant at) {
+        return ready(order, at).in(new Phase.GoingBack());
+    }
+
     BatchInFlight in(Phase next) {
         return new BatchInFlight(order, readyAt, next, atAgents, upgraded, judged, deadlines, troubles);
     }

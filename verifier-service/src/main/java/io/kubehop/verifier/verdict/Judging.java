@@ -50,6 +50,18 @@ final class Judging {
                             AgentEvent.PreparationFailed _,
                             AgentEvent.NodeRolledBack _ -> Decision.ignore("only the end of an agent's work is judged");
                 };
+            case Phase.GoingBack _ ->
+                switch (event) {
+                    case AgentEvent.NodeRolledBack _ ->
+                        batch.upgraded().containsKey(node)
+                                ? Decision.ignore("node " + node + " is being looked at already")
+                                : Decision.accept(new Fact.Heard(event, now));
+                    case AgentEvent.NodeFailed failed ->
+                        reject(batch, node, List.of("node " + node + " is not rolled back: " + failed.reason()));
+                    case AgentEvent.OrderRefused refused ->
+                        reject(batch, node, List.of("node " + node + " is not rolled back: " + refused.reason()));
+                    case AgentEvent _ -> Decision.ignore("only the end of an agent's work is judged");
+                };
             case Phase.Waiting _ -> Decision.ignore("the batch is not released");
             case Phase.Settling _, Phase.Soaking _ -> Decision.ignore("every node of the batch is back already");
         };

@@ -22,6 +22,9 @@ public sealed interface Phase {
     /** Released: its nodes are drained, upgraded, judged and returned. */
     record Working() implements Phase {}
 
+    /** Asked for by a person: its node is drained, rolled back, judged and returned. What else there is, is not compared. */
+    record GoingBack() implements Phase {}
+
     /** All nodes are back; the workloads not yet. */
     record Settling(Instant since) implements Phase {}
 

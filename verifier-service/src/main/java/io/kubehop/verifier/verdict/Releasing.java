@@ -46,6 +46,13 @@ final class Releasing {
         return Decision.accept(facts);
     }
 
+    /** A person's word is the release: what is not healthy may be the reason for it. */
+    Decision<Fact> goingBack(VerdictState state, PlanEvent.RollbackAsked asked, Instant now) {
+        return state.lastAttempt(asked.batch().id()) > 0
+                ? Decision.ignore("batch " + asked.batch().id() + " is known already")
+                : Decision.accept(new Fact.Heard(asked, now));
+    }
+
     Decision<Fact> aborting(VerdictState state, PlanEvent.UpgradeAborting aborting, Instant now) {
         if (state.aborting()) {
             return Decision.ignore("the upgrade is being aborted already");
@@ -58,7 +65,7 @@ final class Releasing {
                     clearHeld(state, aborting.upgrade(), batch.order(), ABORTED, facts);
                     facts.add(reject(aborting.upgrade(), batch.order(), List.of(ABORTED)));
                 }
-                case Phase.Working _, Phase.Settling _, Phase.Soaking _ -> {}
+                case Phase.Working _, Phase.GoingBack _, Phase.Settling _, Phase.Soaking _ -> {}
             }
         }
         return Decision.accept(facts);

@@ -28,9 +28,13 @@ final class Settling {
         return switch (batch.phase()) {
             case Phase.Waiting _ -> Decision.ignore("the batch is not released");
             case Phase.Settling _, Phase.Soaking _ -> Decision.ignore("every node of the batch is back already");
-            case Phase.Working _ ->
+            case Phase.Working _, Phase.GoingBack _ ->
                 switch (event) {
-                    case DrainEvent.BatchReturned _ -> Decision.accept(new Fact.Heard(event, now));
+                    case DrainEvent.BatchReturned _ ->
+                        batch.phase() instanceof Phase.GoingBack
+                                ? Decision.accept(
+                                        new Fact.Said(new BatchVerified(batch.upgrade(), order.id(), order.attempt())))
+                                : Decision.accept(new Fact.Heard(event, now));
                     case DrainEvent.BatchAbandoned abandoned -> abandoned(state, batch, abandoned);
                     case DrainEvent.DrainRefused refused ->
                         trouble(state, batch, event, refused.node(), refused.reasons(), now);

@@ -42,6 +42,8 @@ import java.util.function.UnaryOperator;
  *       what was known to be wrong with its nodes.
  *   <li>The upgrade is being aborted: what is not released is rejected, what is released goes on to its end.
  *   <li>A retry starts the batch over and clears its alerts.
+ *   <li>A person wants a node rolled back, perhaps after the upgrade was aborted: the node is judged as an upgraded one is, by
+ *       the earlier version; when it is back the batch is verified. The rest of the cluster is not compared.
  * </ol>
  *
  * <p>Invariants: a batch in flight gets exactly one verdict an attempt; a node is judged at most once an attempt; no timeout is
@@ -68,7 +70,8 @@ public final class VerdictMachine implements Machine<VerdictState, VerdictInput,
 
     @Override
     public Decision<Fact> decide(VerdictState state, VerdictInput input, Instant now) {
-        if (state.ended()) {
+        boolean goesBack = !state.batches().isEmpty() || input instanceof VerdictInput.Told(PlanEvent.RollbackAsked _);
+        if (state.ended() && !goesBack) {
             return Decision.ignore("the upgrade is over");
         }
         return switch (input) {
@@ -103,6 +106,7 @@ public final class VerdictMachine implements Machine<VerdictState, VerdictInput,
     private Decision<Fact> planned(VerdictState state, PlanEvent event, Instant now) {
         return switch (event) {
             case PlanEvent.BatchReady ready -> releasing.ready(state, ready, now);
+            case PlanEvent.RollbackAsked asked -> releasing.goingBack(state, asked, now);
             case PlanEvent.UpgradeAborting aborting -> releasing.aborting(state, aborting, now);
             case PlanEvent.UpgradeAborted _ -> Decision.accept(new Fact.Heard(event, now));
             case PlanEvent.UpgradeCompleted completed -> {
@@ -190,6 +194,9 @@ public final class VerdictMachine implements Machine<VerdictState, VerdictInput,
             case PlanEvent.BatchReady ready -> state.with(BatchInFlight.ready(ready.batch(), at));
             case PlanEvent.UpgradeAborting _ -> state.asAborting();
             case PlanEvent.UpgradeAborted _, PlanEvent.UpgradeCompleted _ -> state.asEnded();
+            case PlanEvent.RollbackAsked asked -> state.with(BatchInFlight.goingBack(asked.batch(), at));
+            case AgentEvent.NodeRolledBack back ->
+                change(state, back.batch(), batch -> batch.withUpgraded(back.node(), at));
             case AgentEvent.NodeUpgraded upgraded ->
                 change(state, upgraded.batch(), batch -> batch.withUpgraded(upgraded.node(), at));
             case DrainEvent.NodeDrained drained ->
@@ -220,7 +227,7 @@ public final class VerdictMachine implements Machine<VerdictState, VerdictInput,
     private static VerdictState soaking(VerdictState state, String id, Optional<Instant> lostAt) {
         return change(state, id, batch -> switch (batch.phase()) {
             case Phase.Soaking(Instant until, Optional<Instant> _) -> batch.in(new Phase.Soaking(until, lostAt));
-            case Phase.Waiting _, Phase.Working _, Phase.Settling _ -> batch;
+            case Phase.Waiting _, Phase.Working _, Phase.GoingBack _, Phase.Settling _ -> batch;
         });
     }
 
@@ -238,7 +245,7 @@ public final class VerdictMachine implements Machine<VerdictState, VerdictInput,
             switch (batch.phase()) {
                 case Phase.Waiting(List<String> _, Instant lookAt) ->
                     work.add(new Look.AtCluster(id, attempt, Look.Purpose.RELEASE, lookAt));
-                case Phase.Working() -> {
+                case Phase.Working _, Phase.GoingBack _ -> {
                     batch.upgraded().keySet().forEach(node -> work.add(new Look.AtNode(id, attempt, node)));
                     batch.atAgents()
                             .forEach((node, since) ->

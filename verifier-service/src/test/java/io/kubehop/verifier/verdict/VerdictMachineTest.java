@@ -437,4 +437,33 @@ class VerdictMachineTest {
                 .then(heard(upgraded("w1")))
                 .todo(new Look.AtNode(BATCH, 1, "w1"));
     }
+
+    private static PlanEvent.RollbackAsked goingBack() {
+        return new PlanEvent.RollbackAsked("u1", order(BATCH, 1, VERIFY, "w1"), "anna", "why");
+    }
+
+    @Test
+    void aNodeThatWasRolledBackIsJudgedAndTheBatchIsVerifiedWhenItIsBackEvenAfterTheEnd() {
+        for (List<Fact> before :
+                List.<List<Fact>>of(released(), List.of(heard(new PlanEvent.UpgradeAborted("u1", NOON))))) {
+            var clean = before.size() == 1 ? verdict.given(before) : verdict;
+            clean.when(told(goingBack()))
+                    .then(heard(goingBack()))
+                    .when(told(new AgentEvent.NodeRolledBack("u1", BATCH, 1, "w1", NEW, "why")))
+                    .then(heard(new AgentEvent.NodeRolledBack("u1", BATCH, 1, "w1", NEW, "why")))
+                    .todo(new Look.AtNode(BATCH, 1, "w1"))
+                    .when(node("w1", fit("w1")))
+                    .then(said(new NodeAccepted("u1", BATCH, 1, "w1", NEW)))
+                    .when(told(new DrainEvent.BatchReturned("u1", BATCH, 1)))
+                    .then(said(new BatchVerified("u1", BATCH, 1)))
+                    .todo();
+        }
+    }
+
+    @Test
+    void anAgentThatKnowsNoWayBackRejectsTheNode() {
+        verdict.given(heard(goingBack()))
+                .when(told(new AgentEvent.NodeFailed("u1", BATCH, 1, "w1", "no packages")))
+                .thenTypes(Fact.Said.class, Fact.Said.class);
+    }
 }

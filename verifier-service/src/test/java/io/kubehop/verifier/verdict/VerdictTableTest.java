@@ -69,9 +69,22 @@ class VerdictTableTest {
         states.put("health lost", with(soaking(), new Fact.HealthLost(BATCH, NOON, List.of("because"))));
         states.put("verified", with(soaking(), said(new BatchVerified("u1", BATCH, 1))));
         states.put("rejected", with(released(), said(rejected("because"))));
+        states.put("to be rolled back", List.of(heard(goingBack())));
+        states.put("rolled back", List.of(heard(goingBack()), heard(wentBack())));
+        states.put(
+                "over, to be rolled back",
+                List.of(heard(new PlanEvent.UpgradeAborted("u1", NOON)), heard(goingBack())));
         states.put("aborting", with(released(), heard(new PlanEvent.UpgradeAborting("u1", "me", "enough"))));
         states.put("over", List.of(heard(new PlanEvent.UpgradeAborted("u1", NOON))));
         return states;
+    }
+
+    private static PlanEvent goingBack() {
+        return new PlanEvent.RollbackAsked("u1", order(BATCH, 1, VERIFY, "w1"), "anna", "why");
+    }
+
+    private static AgentEvent wentBack() {
+        return new AgentEvent.NodeRolledBack("u1", BATCH, 1, "w1", NEW, "why");
     }
 
     private static Map<String, VerdictInput> inputs() {
@@ -82,6 +95,8 @@ class VerdictTableTest {
         inputs.put("UpgradeAborted", told(new PlanEvent.UpgradeAborted("u1", NOON)));
         inputs.put("UpgradeCompleted", told(new PlanEvent.UpgradeCompleted("u1", NOON, NEW)));
         inputs.put("UpgradePaused", told(new PlanEvent.UpgradePaused("u1", "me", "lunch")));
+        inputs.put("RollbackAsked", told(goingBack()));
+        inputs.put("NodeRolledBack w1", told(wentBack()));
         inputs.put("NodeUpgraded w1", told(upgraded("w1")));
         inputs.put("NodeUpgraded of another node", told(upgraded("w9")));
         inputs.put("NodeFailed w1", told(new AgentEvent.NodeFailed("u1", BATCH, 1, "w1", "no disk")));
@@ -106,7 +121,7 @@ class VerdictTableTest {
     }
 
     private static String phase(VerdictState state) {
-        if (state.ended()) {
+        if (state.ended() && state.batches().isEmpty()) {
             return "over";
         }
         BatchInFlight batch = state.batches().get(BATCH);

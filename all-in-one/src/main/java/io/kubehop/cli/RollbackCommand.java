@@ -1,0 +1,74 @@
+package io.kubehop.cli;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code kubehop rollback}: one worker back to the version it had. */
+@Command(
+        name = "rollback",
+        description = {
+            "Bring a worker back to the version it had: drained, rolled back, checked, returned.",
+            "While the upgrade is paused, or after it was aborted. The control plane has no way back."
+        })
+final class RollbackCommand implements Callable<Integer> {
+
+    @Mixin
+    private final ServerOptions server = new ServerOptions();
+
+    @Parameters(index = "0", paramLabel = "UPGRADE", description = "The id of the upgrade.")
+    private String upgrade = "";
+
+    @Parameters(index = "1", paramLabel = "NODE", description = "The node's name.")
+    private String node = "";
+
+    @Option(names = "--reason", defaultValue = "", paramLabel = "TEXT", description = "Kept with the event.")
+    private String reason = "";
+
+    private final Terminal terminal;
+
+    RollbackCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return ServerOptions.asked(() -> {
+            ObjectNode body = PlannerClient.JSON.createObjectNode();
+            body.put("by", System.getProperty("user.name", "somebody"));
+            if (!reason.isEmpty()) {
+                body.put("reason", reason);
+            }
+            JsonNode answer = server.planner()
+                    .post(
+                            "upgrades/" + path(upgrade) + "/nodes/" + path(node) + "/rollback",
+                            body.toString(),
+                            UUID.randomUUID().toString());
+            if (server.json()) {
+                terminal.out().println(answer.toPrettyString());
+            } else {
+                terminal.out()
+                        .println("%s goes back from %s to %s, as batch %s"
+                                .formatted(
+                                        node,
+                                        answer.path("from").asString(""),
+                                        answer.path("to").asString(""),
+                                        answer.path("batch").asString("")));
+                answer.path("cannotBeUndone")
+                        .forEach(one -> terminal.out().println("  not undone: " + one.asString("")));
+            }
+            return ExitCode.OK.number();
+        });
+    }
+
+    private static String path(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8);
+    }
+}
