@@ -45,6 +45,8 @@ public final class KubehopCommand {
                 .addSubcommand(steering(
                         terminal, "abort", "Give it up: nodes not yet handed over go back, the others are finished."))
                 .addSubcommand(new DrainCommand(terminal))
+                .addSubcommand(
+                        new CommandLine(new AgentCommand()).addSubcommand("check", new AgentCheckCommand(terminal)))
                 .addSubcommand(new SimulateCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new CommandLine.HelpCommand())
@@ -53,7 +55,10 @@ public final class KubehopCommand {
                 .setParameterExceptionHandler((problem, _) -> explain(terminal, problem))
                 .setExecutionExceptionHandler((problem, _, _) -> explain(terminal, problem));
         withHelp(line);
-        line.getSubcommands().values().forEach(KubehopCommand::withHelp);
+        line.getSubcommands().values().forEach(command -> {
+            withHelp(command);
+            command.getSubcommands().values().forEach(KubehopCommand::withHelp);
+        });
         return line;
     }
 
