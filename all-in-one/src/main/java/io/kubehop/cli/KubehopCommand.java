@@ -46,6 +46,8 @@ public final class KubehopCommand {
                         terminal, "abort", "Give it up: nodes not yet handed over go back, the others are finished."))
                 .addSubcommand(new RollbackCommand(terminal))
                 .addSubcommand(new DrainCommand(terminal))
+                .addSubcommand(
+                        new CommandLine(new AgentCommand()).addSubcommand("check", new AgentCheckCommand(terminal)))
                 .addSubcommand(new SimulateCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new CommandLine.HelpCommand())
@@ -54,7 +56,10 @@ public final class KubehopCommand {
                 .setParameterExceptionHandler((problem, _) -> explain(terminal, problem))
                 .setExecutionExceptionHandler((problem, _, _) -> explain(terminal, problem));
         withHelp(line);
-        line.getSubcommands().values().forEach(KubehopCommand::withHelp);
+        line.getSubcommands().values().forEach(command -> {
+            withHelp(command);
+            command.getSubcommands().values().forEach(KubehopCommand::withHelp);
+        });
         return line;
     }
 

@@ -131,6 +131,14 @@ final class ConfigurationFile {
         return (nodes.equals(List.of("all")) ? configuration : configuration.withNodes(nodes)).withHosts(hosts);
     }
 
+    /** The settings of a real host alone, whatever else is said. */
+    static RealSettings real(Optional<Path> file) {
+        return file.map(ConfigurationFile::shape)
+                .flatMap(Shape::real)
+                .map(real -> real.settings(ConfigurationFile::duration))
+                .orElse(RealSettings.DEFAULT);
+    }
+
     private static Shape shape(Path file) {
         if (!Files.isReadable(file)) {
             throw new IllegalArgumentException("the configuration " + file + " cannot be read");

@@ -3,6 +3,7 @@ package io.kubehop.agent;
 import io.kubehop.agent.host.Commands;
 import io.kubehop.agent.host.ProcessCommands;
 import io.kubehop.agent.kafka.Ends;
+import io.kubehop.agent.kafka.HostReporter;
 import io.kubehop.agent.runbook.RunbookCodec;
 import io.kubehop.agent.runbook.RunbookFact;
 import io.kubehop.agent.runbook.RunbookInput;
@@ -134,7 +135,20 @@ public final class NodeAgent implements AutoCloseable {
             loop.start(MachineLoop.ALL);
             publisher.start();
             inlet.start();
+            workplace.look().ifPresent(look -> report(look, cluster));
         }
+    }
+
+    private void report(Workplace.HostLook look, String cluster) {
+        var reporter = new HostReporter(
+                look.look(),
+                configuration.kafka(),
+                cluster,
+                identity,
+                look.reports().every(),
+                look.reports().again());
+        running.push(reporter::close);
+        reporter.start();
     }
 
     private static LoopListener wakes(Publisher publisher) {

@@ -1,19 +1,26 @@
 package io.kubehop.agent;
 
+import io.kubehop.agent.host.ProcessCommands;
+import io.kubehop.events.KubeVersion;
 import io.kubehop.machine.journal.JournalException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** The agent as a program: {@code java -jar node-agent.jar [--config FILE]}. */
+/**
+ * The agent as a program: {@code java -jar node-agent.jar [--config FILE]}; and with {@code check [--to VERSION]} what an upgrade
+ * would do on this host and what stands against it: exit code 0 for nothing, 1 for something, 2 for bad input.
+ */
 public final class NodeAgentProgram {
     private static final int OK = 0;
     private static final int BAD_INPUT = 2;
-    private static final String USAGE = "usage: java -jar node-agent.jar [--config FILE]";
+    private static final String USAGE = "usage: java -jar node-agent.jar [check [--to VERSION]] [--config FILE]";
 
     private NodeAgentProgram() {}
 
@@ -30,6 +37,9 @@ public final class NodeAgentProgram {
             PrintStream err,
             CountDownLatch untilEnd)
             throws InterruptedException {
+        if (!arguments.isEmpty() && arguments.getFirst().equals("check")) {
+            return checked(arguments.subList(1, arguments.size()), out, err);
+        }
         Optional<Path> file;
         if (arguments.isEmpty()) {
             file = Optional.empty();
@@ -49,6 +59,46 @@ public final class NodeAgentProgram {
             agent.close();
             return OK;
         } catch (IOException | IllegalArgumentException | JournalException e) {
+            err.println("node-agent: " + e.getMessage());
+            return BAD_INPUT;
+        }
+    }
+
+    private static int checked(List<String> arguments, PrintStream out, PrintStream err) throws InterruptedException {
+        Optional<Path> file = Optional.empty();
+        Optional<String> to = Optional.empty();
+        for (int i = 0; i < arguments.size(); i += 2) {
+            String name = arguments.get(i);
+            if (i + 1 == arguments.size() || !(name.equals("--to") || name.equals("--config"))) {
+                err.println("node-agent: '" + name + "' is not understood; " + USAGE);
+                return BAD_INPUT;
+            }
+            if (name.equals("--to")) {
+                to = Optional.of(arguments.get(i + 1));
+            } else {
+                file = Optional.of(Path.of(arguments.get(i + 1)));
+            }
+        }
+        return check(
+                file,
+                to,
+                new PrintWriter(out, true, StandardCharsets.UTF_8),
+                new PrintWriter(err, true, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Tells what an upgrade would do on this host and what stands against it; changes nothing.
+     *
+     * @param file the configuration, if there is one
+     * @param to the version, if one is meant
+     * @return 0, or 1 if something stands against it, or 2 if file or version cannot be used
+     */
+    public static int check(Optional<Path> file, Optional<String> to, PrintWriter out, PrintWriter err)
+            throws InterruptedException {
+        try {
+            return new HostCheck(new ProcessCommands(), Path.of("/"), ConfigurationFile.real(file), out)
+                    .run(to.map(KubeVersion::parse));
+        } catch (IllegalArgumentException e) {
             err.println("node-agent: " + e.getMessage());
             return BAD_INPUT;
         }

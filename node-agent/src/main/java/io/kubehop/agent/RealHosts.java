@@ -23,7 +23,8 @@ record RealHosts(
         Optional<String> kubeadmTimeout,
         Optional<String> restartTimeout,
         Optional<String> healthyTimeout,
-        Optional<String> steady) {
+        Optional<String> steady,
+        Optional<ProvisionsShape> provisions) {
 
     /** @param duration reads one, given the setting's name and its text */
     RealSettings settings(BiFunction<String, String, Duration> duration) {
@@ -62,6 +63,7 @@ record RealHosts(
                                 .map(text -> duration.apply("healthyTimeout", text))
                                 .orElse(limits.healthy()),
                         steady.map(text -> duration.apply("steady", text)).orElse(limits.steady()),
-                        limits.pause()));
+                        limits.pause()),
+                provisions.map(shape -> shape.provisions(duration)).orElse(standard.provisions()));
     }
 }

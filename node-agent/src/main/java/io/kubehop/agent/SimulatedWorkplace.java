@@ -52,6 +52,11 @@ record SimulatedWorkplace(KubernetesClient client, Optional<String> known, Agent
     }
 
     @Override
+    public Optional<HostLook> look() {
+        return Optional.empty();
+    }
+
+    @Override
     public String says() {
         return "hosts are simulated: no software is changed";
     }

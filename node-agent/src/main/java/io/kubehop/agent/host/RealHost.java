@@ -1,6 +1,7 @@
 package io.kubehop.agent.host;
 
 import io.kubehop.agent.host.Commands.Command;
+import io.kubehop.agent.host.facts.HostFactsReader;
 import io.kubehop.agent.runbook.Host;
 import io.kubehop.agent.runbook.Step;
 import io.kubehop.events.KubeVersion;
@@ -48,7 +49,14 @@ public final class RealHost implements Host {
         var tasks = new HashMap<String, Task>();
         tasks.putAll(WorkerTasks.of(tools));
         tasks.putAll(WayBackTasks.of(tools));
+        tasks.putAll(ProvisionTasks.of(tools, folder));
+        tasks.putAll(ControlPlaneTasks.of(tools, Map.copyOf(tasks)));
         return new RealHost(commands, tasks, tools);
+    }
+
+    /** What stands against an upgrade of this host, without touching it. */
+    public static HostFactsReader reader(Commands commands, Path root, RealSettings settings) {
+        return ProvisionTasks.reader(commands, root, settings);
     }
 
     @Override

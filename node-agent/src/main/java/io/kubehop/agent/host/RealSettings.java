@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param wayBackRequired whether nothing is begun where the present packages cannot be kept for the way back
  * @param alsoKeep files or folders kept for the way back beside those of the kubelet; absolute
  * @param limits every time limit
+ * @param provisions what the host's owner provides: snapshots, hooks, reboots, runtime, reports
  */
 public record RealSettings(
         String packages,
@@ -20,10 +21,22 @@ public record RealSettings(
         boolean askReady,
         boolean wayBackRequired,
         List<String> alsoKeep,
-        Limits limits) {
+        Limits limits,
+        Provisions provisions) {
 
     public static final RealSettings DEFAULT =
             new RealSettings("auto", "/etc/kubernetes/upgrade.yaml", true, true, List.of(), Limits.DEFAULT);
+
+    /** Settings of a host whose owner provides nothing of their own. */
+    public RealSettings(
+            String packages,
+            String kubeadmConfig,
+            boolean askReady,
+            boolean wayBackRequired,
+            List<String> alsoKeep,
+            Limits limits) {
+        this(packages, kubeadmConfig, askReady, wayBackRequired, alsoKeep, limits, Provisions.DEFAULT);
+    }
 
     public RealSettings {
         alsoKeep = List.copyOf(alsoKeep);
@@ -36,7 +49,11 @@ public record RealSettings(
     }
 
     public RealSettings withLimits(Limits other) {
-        return new RealSettings(packages, kubeadmConfig, askReady, wayBackRequired, alsoKeep, other);
+        return new RealSettings(packages, kubeadmConfig, askReady, wayBackRequired, alsoKeep, other, provisions);
+    }
+
+    public RealSettings with(Provisions other) {
+        return new RealSettings(packages, kubeadmConfig, askReady, wayBackRequired, alsoKeep, limits, other);
     }
 
     /**

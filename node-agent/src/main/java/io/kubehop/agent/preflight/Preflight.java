@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
  * what was removed in any of them hits at its end.
  */
 public final class Preflight {
+    /** The subject of findings about packages. */
+    public static final String PACKAGES = "packages";
+
     private static final Pattern KERNEL = Pattern.compile("(\\d{1,4})\\.(\\d{1,4}).*");
     private static final int CGROUP_V1_REFUSED = 35;
     private static final long MIB = 1L << 20;
@@ -67,25 +70,25 @@ public final class Preflight {
     private static void packages(HostFacts facts, List<HostFinding> findings) {
         HostFacts.Packages packages = facts.packages();
         if (packages.family().isEmpty()) {
-            blocker(findings, "packages", "neither apt nor dnf is here, and no source of binaries is configured");
+            blocker(findings, PACKAGES, "neither apt nor dnf is here, and no source of binaries is configured");
         }
         if (packages.kubelet().isEmpty()) {
-            blocker(findings, "packages", "no kubelet was found that could be upgraded");
+            blocker(findings, PACKAGES, "no kubelet was found that could be upgraded");
         }
         if (packages.kubeadm().isEmpty()) {
-            warning(findings, "packages", "kubeadm is not installed; the upgrade installs it");
+            warning(findings, PACKAGES, "kubeadm is not installed; the upgrade installs it");
         }
         if (!packages.unfinished().isEmpty()) {
             warning(
                     findings,
-                    "packages",
+                    PACKAGES,
                     "an interrupted run left " + String.join(", ", packages.unfinished())
                             + " unfinished; the upgrade finishes them first");
         }
         if (!packages.broken().isEmpty()) {
             blocker(
                     findings,
-                    "packages",
+                    PACKAGES,
                     "broken: " + String.join(", ", packages.broken()) + "; they have to be installed again first");
         }
     }
@@ -129,7 +132,8 @@ public final class Preflight {
             blocker(
                     findings,
                     "swap",
-                    "it is on and the kubelet is not told to bear it (failSwapOn): it would not start again; switch swap off");
+                    "it is on and the kubelet is not told to bear it (failSwapOn): it would not start again; switch"
+                            + " swap off");
         }
     }
 
@@ -141,13 +145,14 @@ public final class Preflight {
                                 Severity.WARNING,
                                 "cgroup",
                                 "the host has cgroup v1 and the kubelet is told to bear it (failCgroupV1: false); the"
-                                        + " cluster's kubelet configuration must say so too before the upgrade. cgroup v2 is right",
+                                    + " cluster's kubelet configuration must say so too before the upgrade. cgroup v2"
+                                    + " is right",
                                 Optional.of(minor(CGROUP_V1_REFUSED)))
                         : new HostFinding(
                                 Severity.BLOCKER,
                                 "cgroup",
-                                "the host has cgroup v1, which the kubelet refuses from 1.35 on; boot with cgroup v2, or"
-                                        + " set failCgroupV1: false in the cluster's kubelet configuration before",
+                                "the host has cgroup v1, which the kubelet refuses from 1.35 on; boot with cgroup v2,"
+                                        + " or set failCgroupV1: false in the cluster's kubelet configuration before",
                                 Optional.of(minor(CGROUP_V1_REFUSED))));
     }
 

@@ -1,6 +1,7 @@
 package io.kubehop.agent.runbook;
 
 import io.kubehop.events.WorkOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,8 +33,15 @@ public record Runbook(
             new Step(Step.DOWNLOAD, "fetches the new packages and checks their signatures");
     private static final Step KUBEADM = new Step(Step.INSTALL_KUBEADM, "installs the new kubeadm");
     private static final Step CHECK_KUBEADM = new Step(Step.CHECK_KUBEADM, "asks kubeadm for its version");
-    private static final Step PLAN = new Step("plan-upgrade", "kubeadm upgrade plan");
-    private static final Step APPLY = new Step("apply-upgrade", "kubeadm upgrade apply");
+    private static final Step PLAN = new Step(Step.PLAN_UPGRADE, "kubeadm upgrade plan");
+    private static final Step APPLY = new Step(Step.APPLY_UPGRADE, "kubeadm upgrade apply");
+    private static final Step CHECK_ETCD = new Step(Step.CHECK_ETCD, "asks every member of etcd whether it is healthy");
+    private static final Step SNAPSHOT =
+            new Step(Step.SAVE_SNAPSHOT, "saves and proves a snapshot of etcd, with certificates and manifests");
+    private static final Step MOVE_LEAD =
+            new Step(Step.MOVE_LEAD, "gives etcd's lead to another member, if this node has it");
+    private static final Step CHECK_CONTROL_PLANE =
+            new Step(Step.CHECK_CONTROL_PLANE, "waits until API server and etcd are well again");
     private static final Step CLEAN_UP =
             new Step(Step.CLEAN_UP, "does what kubeadm of each skipped minor would have done");
     private static final Step NODE = new Step(Step.UPGRADE_NODE, "kubeadm upgrade node");
@@ -62,18 +70,35 @@ public record Runbook(
     /** A host with a package manager. */
     public static final Runbook REAL = new Runbook(
             List.of(
+                    CHECK_ETCD,
+                    SNAPSHOT,
                     KEEP,
                     SOURCE,
                     DOWNLOAD,
                     KUBEADM,
                     CHECK_KUBEADM,
                     PLAN,
+                    MOVE_LEAD,
                     APPLY,
+                    CHECK_CONTROL_PLANE,
                     CLEAN_UP,
                     KUBELET,
                     RESTART,
                     CHECK_KUBELET),
-            List.of(KEEP, SOURCE, DOWNLOAD, KUBEADM, CHECK_KUBEADM, NODE, CLEAN_UP, KUBELET, RESTART, CHECK_KUBELET),
+            List.of(
+                    CHECK_ETCD,
+                    KEEP,
+                    SOURCE,
+                    DOWNLOAD,
+                    KUBEADM,
+                    CHECK_KUBEADM,
+                    MOVE_LEAD,
+                    NODE,
+                    CHECK_CONTROL_PLANE,
+                    CLEAN_UP,
+                    KUBELET,
+                    RESTART,
+                    CHECK_KUBELET),
             List.of(KEEP, SOURCE, DOWNLOAD, KUBEADM, CHECK_KUBEADM, CLEAN_UP, NODE, KUBELET, RESTART, CHECK_KUBELET),
             List.of(PREPARE),
             WAY_BACK,
@@ -93,6 +118,51 @@ public record Runbook(
         preparation = List.copyOf(preparation);
         wayBack = List.copyOf(wayBack);
         undone = Set.copyOf(undone);
+    }
+
+    /** Steps that a host has only if its configuration says so. */
+    public enum Extra {
+        /** The host is checked before anything is touched. */
+        CHECK,
+        HOOKS_BEFORE,
+        /** The container runtime goes before the kubelet that needs it. */
+        RUNTIME,
+        REBOOT,
+        HOOKS_AFTER
+    }
+
+    /** The same with these steps, each in its place, for every role. */
+    public Runbook with(Set<Extra> extras) {
+        return new Runbook(
+                with(firstControlPlane, extras),
+                with(controlPlane, extras),
+                with(worker, extras),
+                preparation,
+                wayBack,
+                undone);
+    }
+
+    private static List<Step> with(List<Step> steps, Set<Extra> extras) {
+        var all = new ArrayList<Step>();
+        if (extras.contains(Extra.CHECK)) {
+            all.add(new Step(Step.CHECK_HOST, "looks what of the host stands against it"));
+        }
+        if (extras.contains(Extra.HOOKS_BEFORE)) {
+            all.add(new Step(Step.BEFORE_HOOKS, "runs the configuration's commands for before"));
+        }
+        for (Step step : steps) {
+            if (step.equals(KUBELET) && extras.contains(Extra.RUNTIME)) {
+                all.add(new Step(Step.UPGRADE_RUNTIME, "installs the configuration's container runtime"));
+            }
+            all.add(step);
+            if (step.equals(RESTART) && extras.contains(Extra.REBOOT)) {
+                all.add(new Step(Step.REBOOT, "reboots if the host says that it needs it"));
+            }
+        }
+        if (extras.contains(Extra.HOOKS_AFTER)) {
+            all.add(new Step(Step.AFTER_HOOKS, "runs the configuration's commands for after"));
+        }
+        return all;
     }
 
     /** The steps of an order; never empty. */

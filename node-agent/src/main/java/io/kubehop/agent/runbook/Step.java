@@ -7,6 +7,19 @@ package io.kubehop.agent.runbook;
  * @param does what it does, for people
  */
 public record Step(String name, String does) {
+    /** Ahead of everything: what of the host stands against it. */
+    public static final String CHECK_HOST = "check-host";
+
+    public static final String BEFORE_HOOKS = "run-hooks-before";
+    public static final String CHECK_ETCD = "check-etcd";
+    public static final String SAVE_SNAPSHOT = "save-snapshot";
+    public static final String PLAN_UPGRADE = "plan-upgrade";
+    public static final String MOVE_LEAD = "move-etcd-lead";
+    public static final String APPLY_UPGRADE = "apply-upgrade";
+    public static final String CHECK_CONTROL_PLANE = "check-control-plane";
+    public static final String UPGRADE_RUNTIME = "upgrade-runtime";
+    public static final String REBOOT = "reboot-if-required";
+    public static final String AFTER_HOOKS = "run-hooks-after";
     public static final String PREPARE = "prepare";
     public static final String KEEP = "keep-what-is-there";
     public static final String SWITCH_SOURCE = "switch-package-source";
