@@ -45,6 +45,7 @@ public final class KubehopCommand {
                 .addSubcommand(steering(
                         terminal, "abort", "Give it up: nodes not yet handed over go back, the others are finished."))
                 .addSubcommand(new DrainCommand(terminal))
+                .addSubcommand(new KeysCommand(terminal))
                 .addSubcommand(new SimulateCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new CommandLine.HelpCommand())

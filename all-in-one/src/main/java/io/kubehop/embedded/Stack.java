@@ -2,6 +2,7 @@ package io.kubehop.embedded;
 
 import io.kubehop.agent.AgentConfiguration;
 import io.kubehop.agent.NodeAgent;
+import io.kubehop.agent.Orders;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -60,7 +61,7 @@ public final class Stack implements AutoCloseable {
         EmbeddedServers servers = EmbeddedServers.start(data, 0, 0);
         ApplicationContext context = ApplicationContext.builder()
                 .banner(false)
-                .properties(properties(servers, settings))
+                .properties(properties(servers, data, settings))
                 .build();
         try {
             context.start();
@@ -69,6 +70,7 @@ public final class Stack implements AutoCloseable {
             NodeAgent agent = NodeAgent.start(settings.agent()
                     .withKafka(servers.kafka().bootstrap())
                     .withFolder(data.agents())
+                    .withOrders(Orders.signed(data.keys().resolve("ring.json")))
                     .withKubeconfig(settings.kubeconfig()));
             return new Stack(servers, context, http.getURI(), agent);
         } catch (RuntimeException | IOException e) {
@@ -96,7 +98,7 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private static Map<String, Object> properties(EmbeddedServers servers, Settings settings) {
+    private static Map<String, Object> properties(EmbeddedServers servers, DataDirectory data, Settings settings) {
         Map<String, Object> properties = new HashMap<>(settings.more());
         properties.put("micronaut.server.host", settings.host());
         properties.put("micronaut.server.port", settings.port());
@@ -105,6 +107,7 @@ public final class Stack implements AutoCloseable {
         properties.put("kubehop.postgres.user", servers.postgres().user());
         properties.put("kubehop.postgres.password", servers.postgres().password());
         properties.put("kubehop.kubernetes.kubeconfig", settings.kubeconfig().toString());
+        properties.put("kubehop.planner.orders.keys", data.keys().toString());
         settings.hook().ifPresent(hook -> properties.put("kubehop.planner.control-plane.hook", hook));
         return properties;
     }
