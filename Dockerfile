@@ -3,7 +3,7 @@
 #   docker build --build-arg SERVICE=planner-service --tag kubehop/planner-service .
 FROM eclipse-temurin:25-jre
 ARG SERVICE
-RUN useradd --uid 10001 --no-create-home kubehop && mkdir -p /var/lib/kubehop && chown kubehop /var/lib/kubehop
+RUN useradd --uid 10001 --no-create-home kubehop && mkdir -p /var/lib/kubehop /var/lib/kubehop-ring && chown kubehop /var/lib/kubehop /var/lib/kubehop-ring
 COPY ${SERVICE}/target/lib /app/lib
 COPY ${SERVICE}/target/${SERVICE}.jar /app/service.jar
 USER kubehop

@@ -48,6 +48,7 @@ public final class KubehopCommand {
                 .addSubcommand(new DrainCommand(terminal))
                 .addSubcommand(
                         new CommandLine(new AgentCommand()).addSubcommand("check", new AgentCheckCommand(terminal)))
+                .addSubcommand(new KeysCommand(terminal))
                 .addSubcommand(new SimulateCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new CommandLine.HelpCommand())

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * VERSION        the format of this directory, a whole number
  * kubehop.lock   locked while a process uses the directory; holds its process id
  * kubehop.log    what Kubehop itself logs
- * kafka/  postgres/  agents/
+ * kafka/  postgres/  agents/  keys/
  * </pre>
  *
  * Whoever has an instance is the only one to use the directory, so the servers ask for one when they start. The
@@ -96,6 +96,11 @@ public final class DataDirectory implements AutoCloseable {
     /** Where simulated or local node agents keep their journals. */
     public Path agents() {
         return root.resolve("agents");
+    }
+
+    /** Where the planner keeps the keys that it signs orders with. */
+    public Path keys() {
+        return root.resolve("keys");
     }
 
     /** Kubehop's own log file, the value for the system property {@code kubehop.log}. */

@@ -2,6 +2,7 @@ package io.kubehop.embedded;
 
 import io.kubehop.agent.AgentConfiguration;
 import io.kubehop.agent.NodeAgent;
+import io.kubehop.agent.Orders;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -63,7 +64,7 @@ public final class Stack implements AutoCloseable {
         EmbeddedServers servers = EmbeddedServers.start(data, settings.kafkaPort(), 0);
         ApplicationContext context = ApplicationContext.builder()
                 .banner(false)
-                .properties(properties(servers, settings))
+                .properties(properties(servers, data, settings))
                 .build();
         try {
             context.start();
@@ -75,6 +76,7 @@ public final class Stack implements AutoCloseable {
                         .get()
                         .withKafka(servers.kafka().bootstrap())
                         .withFolder(data.agents())
+                        .withOrders(Orders.signed(data.keys().resolve("ring.json")))
                         .withKubeconfig(settings.kubeconfig())));
             }
             return new Stack(servers, context, http.getURI(), agent);
@@ -108,7 +110,7 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    private static Map<String, Object> properties(EmbeddedServers servers, Settings settings) {
+    private static Map<String, Object> properties(EmbeddedServers servers, DataDirectory data, Settings settings) {
         Map<String, Object> properties = new HashMap<>(settings.more());
         properties.put("micronaut.server.host", settings.host());
         properties.put("micronaut.server.port", settings.port());
@@ -117,6 +119,7 @@ public final class Stack implements AutoCloseable {
         properties.put("kubehop.postgres.user", servers.postgres().user());
         properties.put("kubehop.postgres.password", servers.postgres().password());
         properties.put("kubehop.kubernetes.kubeconfig", settings.kubeconfig().toString());
+        properties.put("kubehop.planner.orders.keys", data.keys().toString());
         settings.hook().ifPresent(hook -> properties.put("kubehop.planner.control-plane.hook", hook));
         return properties;
     }

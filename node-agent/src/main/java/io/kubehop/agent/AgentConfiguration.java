@@ -25,6 +25,7 @@ import java.util.TreeSet;
  * @param backoff the pause after a step's first failure, doubled with each further one
  * @param backoffLimit the longest such pause
  * @param hosts whether it works on the host it runs on, or on simulated ones
+ * @param orders whose orders it follows
  */
 public record AgentConfiguration(
         KafkaSettings kafka,
@@ -35,13 +36,17 @@ public record AgentConfiguration(
         int tries,
         Duration backoff,
         Duration backoffLimit,
-        Hosts hosts) {
+        Hosts hosts,
+        Orders orders) {
 
     public AgentConfiguration {
         nodes = Collections.unmodifiableSortedSet(new TreeSet<>(nodes));
         if (hosts instanceof Real && (nodes.size() != 1 || cluster.isEmpty())) {
             throw new IllegalArgumentException("a real host needs the name of its one node (nodes), and the UID of its"
                     + " cluster's namespace kube-system (cluster): it asks no API server");
+        }
+        if (hosts instanceof Real && !orders.signed()) {
+            throw new IllegalArgumentException("a real host follows signed orders only (orders, trust)");
         }
         if (tries < 1) {
             throw new IllegalArgumentException("tries must be at least 1, not " + tries);
@@ -122,7 +127,8 @@ public record AgentConfiguration(
                 5,
                 Duration.ofSeconds(5),
                 Duration.ofMinutes(2),
-                Simulated.DEFAULT);
+                Simulated.DEFAULT,
+                Orders.UNSIGNED);
     }
 
     /** The same with Kafka elsewhere, {@code host:port,…}. */
@@ -132,35 +138,42 @@ public record AgentConfiguration(
 
     public AgentConfiguration withKafka(KafkaSettings settings) {
         return new AgentConfiguration(
-                settings, folder, kubeconfig, nodes, cluster, tries, backoff, backoffLimit, hosts);
+                settings, folder, kubeconfig, nodes, cluster, tries, backoff, backoffLimit, hosts, orders);
     }
 
     public AgentConfiguration withFolder(Path other) {
-        return new AgentConfiguration(kafka, other, kubeconfig, nodes, cluster, tries, backoff, backoffLimit, hosts);
+        return new AgentConfiguration(
+                kafka, other, kubeconfig, nodes, cluster, tries, backoff, backoffLimit, hosts, orders);
     }
 
     public AgentConfiguration withKubeconfig(Path file) {
         return new AgentConfiguration(
-                kafka, folder, Optional.of(file), nodes, cluster, tries, backoff, backoffLimit, hosts);
+                kafka, folder, Optional.of(file), nodes, cluster, tries, backoff, backoffLimit, hosts, orders);
     }
 
     /** Serves these nodes; none means every node. */
     public AgentConfiguration withNodes(Collection<String> names) {
         return new AgentConfiguration(
-                kafka, folder, kubeconfig, new TreeSet<>(names), cluster, tries, backoff, backoffLimit, hosts);
+                kafka, folder, kubeconfig, new TreeSet<>(names), cluster, tries, backoff, backoffLimit, hosts, orders);
     }
 
     public AgentConfiguration withCluster(String uid) {
         return new AgentConfiguration(
-                kafka, folder, kubeconfig, nodes, Optional.of(uid), tries, backoff, backoffLimit, hosts);
+                kafka, folder, kubeconfig, nodes, Optional.of(uid), tries, backoff, backoffLimit, hosts, orders);
     }
 
     public AgentConfiguration withTries(int most, Duration first, Duration longest) {
-        return new AgentConfiguration(kafka, folder, kubeconfig, nodes, cluster, most, first, longest, hosts);
+        return new AgentConfiguration(kafka, folder, kubeconfig, nodes, cluster, most, first, longest, hosts, orders);
     }
 
     public AgentConfiguration withHosts(Hosts other) {
-        return new AgentConfiguration(kafka, folder, kubeconfig, nodes, cluster, tries, backoff, backoffLimit, other);
+        return new AgentConfiguration(
+                kafka, folder, kubeconfig, nodes, cluster, tries, backoff, backoffLimit, other, orders);
+    }
+
+    public AgentConfiguration withOrders(Orders other) {
+        return new AgentConfiguration(
+                kafka, folder, kubeconfig, nodes, cluster, tries, backoff, backoffLimit, hosts, other);
     }
 
     /** Simulated steps take this much less time; their pauses after a failure stay as they are. */

@@ -32,6 +32,10 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * tries: 5
  * backoff: 5s
  * backoffLimit: 2m
+ * orders: signed                    # or unsigned, which is the default of simulated hosts, and for them only
+ * trust: /etc/kubehop/ring.json     # the planner's public keys
+ * clockTolerance: 5m
+ * refusals: 100
  * simulated: {step: 1s, steps: {restart-kubelet: 2s}, spread: 0.2, seed: 1, speed: 1, probability: 0,
  *             failures: [{node: w1, step: install-kubelet, attempt: 1, tries: 5}]}
  * real: {packages: auto, kubeadmConfig: /etc/kubernetes/upgrade.yaml, askReady: true, wayBack: required, keep: [],
@@ -58,8 +62,16 @@ final class ConfigurationFile {
             Optional<String> backoff,
             Optional<String> backoffLimit,
             Optional<Hosts> simulated,
-            Optional<RealHosts> real) {
+            Optional<RealHosts> real,
+            Optional<String> orders,
+            Optional<String> trust,
+            Optional<String> clockTolerance,
+            Optional<Integer> refusals) {
         static final Shape EMPTY = new Shape(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -120,7 +132,8 @@ final class ConfigurationFile {
                 shape.tries().orElse(standard.tries()),
                 shape.backoff().map(text -> duration("backoff", text)).orElse(standard.backoff()),
                 shape.backoffLimit().map(text -> duration("backoffLimit", text)).orElse(standard.backoffLimit()),
-                standard.hosts());
+                standard.hosts(),
+                orders(shape, environment, hosts));
         List<String> nodes = set(environment, "KUBEHOP_AGENT_NODES")
                 .map(text -> Arrays.stream(text.split(","))
                         .map(String::strip)
@@ -151,6 +164,24 @@ final class ConfigurationFile {
                             + e.getOriginalMessage().lines().findFirst().orElse(""),
                     e);
         }
+    }
+
+    private static Orders orders(Shape shape, Map<String, String> environment, AgentConfiguration.Hosts hosts) {
+        var standard = Orders.UNSIGNED;
+        Optional<String> ring = set(environment, "KUBEHOP_AGENT_TRUST").or(shape::trust);
+        boolean usually = ring.isPresent() || hosts instanceof AgentConfiguration.Real;
+        String orders =
+                set(environment, "KUBEHOP_AGENT_ORDERS").or(shape::orders).orElse(usually ? "signed" : "unsigned");
+        if (!orders.equals("signed") && !orders.equals("unsigned")) {
+            throw new IllegalArgumentException("orders: '" + orders + "' is not known; there are: signed, unsigned");
+        }
+        return new Orders(
+                orders.equals("signed"),
+                ring.map(Path::of).orElse(standard.ring()),
+                shape.clockTolerance()
+                        .map(text -> duration("clockTolerance", text))
+                        .orElse(standard.tolerance()),
+                shape.refusals().orElse(standard.refusals()));
     }
 
     private static AgentConfiguration.Simulated simulated(Hosts hosts) {

@@ -105,7 +105,8 @@ public final class NodeAgent implements AutoCloseable {
                 configuration.backoff(),
                 configuration.backoffLimit(),
                 workplace.pace(),
-                workplace.runbook());
+                workplace.runbook(),
+                configuration.orders().trust());
         KafkaSettings kafka = Ends.settings(configuration.kafka(), configuration.nodes());
         var publisher =
                 new Publisher(journal, Ends.route(cluster, identity), kafka, PublisherLock.alone(), Ends.SOURCE);

@@ -1,7 +1,9 @@
 package io.kubehop.planner;
 
+import io.kubehop.planner.orders.Signing;
 import io.kubehop.planner.path.Releases;
 import io.micronaut.core.value.PropertyResolver;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +25,9 @@ import java.util.TreeMap;
  * @param hook {@code kubehop.planner.control-plane.hook}: program and arguments; a text is run by {@code sh -c}; empty: none
  * @param hookTimeout {@code kubehop.planner.control-plane.timeout}
  * @param hostReportAge {@code kubehop.planner.host-report-age}: what a host has said longer ago is not believed
+ * @param keys {@code kubehop.planner.orders.keys}: the folder of the keys that orders are signed with
+ * @param ring {@code kubehop.planner.orders.ring}: the file of the public keys, for the hosts
+ * @param orderValidity {@code kubehop.planner.orders.validity}: how long an order counts after it was made
  */
 public record PlannerConfiguration(
         String kafkaBootstrap,
@@ -37,7 +42,10 @@ public record PlannerConfiguration(
         Releases releases,
         List<String> hook,
         Duration hookTimeout,
-        Duration hostReportAge) {
+        Duration hostReportAge,
+        Path keys,
+        Path ring,
+        Duration orderValidity) {
     private static final String HOOK = "kubehop.planner.control-plane.hook";
 
     public PlannerConfiguration {
@@ -47,6 +55,7 @@ public record PlannerConfiguration(
 
     /** Reads the settings. */
     public static PlannerConfiguration read(PropertyResolver settings) {
+        String keys = text(settings, "kubehop.planner.orders.keys", "keys");
         return new PlannerConfiguration(
                 text(settings, "kubehop.kafka.bootstrap", "127.0.0.1:9092"),
                 properties(settings),
@@ -60,7 +69,10 @@ public record PlannerConfiguration(
                 releases(settings),
                 hook(settings),
                 duration(settings, "kubehop.planner.control-plane.timeout", Duration.ofMinutes(30)),
-                duration(settings, "kubehop.planner.host-report-age", Duration.ofDays(1)));
+                duration(settings, "kubehop.planner.host-report-age", Duration.ofDays(1)),
+                Path.of(keys),
+                Path.of(text(settings, "kubehop.planner.orders.ring", keys + "/ring.json")),
+                duration(settings, "kubehop.planner.orders.validity", Signing.VALIDITY));
     }
 
     private static String text(PropertyResolver settings, String key, String otherwise) {

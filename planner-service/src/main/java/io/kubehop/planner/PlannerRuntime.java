@@ -17,6 +17,7 @@ import io.kubehop.machine.postgres.AdvisoryLock;
 import io.kubehop.machine.postgres.JournalListener;
 import io.kubehop.machine.postgres.Migrations;
 import io.kubehop.machine.postgres.PostgresJournal;
+import io.kubehop.planner.file.KeyFolder;
 import io.kubehop.planner.host.CommandHook;
 import io.kubehop.planner.http.Desk;
 import io.kubehop.planner.http.HostGate;
@@ -24,6 +25,7 @@ import io.kubehop.planner.kafka.AnswersReader;
 import io.kubehop.planner.kafka.FeedInlet;
 import io.kubehop.planner.kafka.PlanRoute;
 import io.kubehop.planner.kafka.ProgressOutlet;
+import io.kubehop.planner.orders.Signing;
 import io.kubehop.planner.path.ClusterReader;
 import io.kubehop.planner.path.PathPlanner;
 import io.kubehop.planner.path.PlanEventCodec;
@@ -37,6 +39,7 @@ import io.kubehop.planner.postgres.FeedTable;
 import io.kubehop.planner.postgres.HostReportTable;
 import io.kubehop.planner.postgres.IdempotencyTable;
 import io.kubehop.planner.postgres.PlannerTables;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -66,7 +69,7 @@ public final class PlannerRuntime implements AutoCloseable {
             PlannerConfiguration configuration, ClusterReader cluster, InstantSource clock, LoopListener listener) {
         try {
             desk = start(configuration, cluster, clock, listener);
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | IOException | RuntimeException e) {
             close();
             throw new IllegalStateException("the planner cannot start: " + e.getMessage(), e);
         }
@@ -74,7 +77,7 @@ public final class PlannerRuntime implements AutoCloseable {
 
     private Desk start(
             PlannerConfiguration configuration, ClusterReader cluster, InstantSource clock, LoopListener listener)
-            throws SQLException {
+            throws SQLException, IOException {
         var kafka = new KafkaSettings(configuration.kafkaBootstrap(), configuration.kafkaProperties());
         HikariDataSource database = keep(pool(configuration));
         patiently("PostgreSQL at " + configuration.postgresUrl(), configuration.startTimeout(), () -> {
@@ -95,6 +98,8 @@ public final class PlannerRuntime implements AutoCloseable {
                                 .toList(),
                         TRY));
 
+        var signing =
+                new Signing(KeyFolder.open(configuration.keys(), configuration.ring()), configuration.orderValidity());
         var journal = keep(new PostgresJournal(database, SCHEMA, clock));
         var hook = new CommandHook(configuration.hook(), configuration.hookTimeout());
         boolean hooked = !configuration.hook().isEmpty();
@@ -108,8 +113,8 @@ public final class PlannerRuntime implements AutoCloseable {
                 LoopSettings.defaults(),
                 listener));
         loop.start(MachineLoop.NONE);
-        var publisher =
-                keep(new Publisher(journal, new PlanRoute(journal), kafka, new AdvisoryLock(database, SCHEMA), SCHEMA));
+        var publisher = keep(new Publisher(
+                journal, new PlanRoute(journal, signing), kafka, new AdvisoryLock(database, SCHEMA), SCHEMA));
         publisher.start();
         loop.onNews(publisher::wake);
         keep(new JournalListener(database, SCHEMA, JournalListener.to(loop))).start();

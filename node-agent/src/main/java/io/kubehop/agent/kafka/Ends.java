@@ -1,5 +1,7 @@
 package io.kubehop.agent.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.kubehop.agent.runbook.RunbookCodec;
 import io.kubehop.agent.runbook.RunbookInput;
 import io.kubehop.events.Envelope;
@@ -7,11 +9,15 @@ import io.kubehop.events.OrderEvent;
 import io.kubehop.events.Topic;
 import io.kubehop.machine.kafka.Command;
 import io.kubehop.machine.kafka.Footprint;
+import io.kubehop.machine.kafka.InboundMessage;
 import io.kubehop.machine.kafka.KafkaSettings;
 import io.kubehop.machine.kafka.OutboundMessage;
 import io.kubehop.machine.kafka.Reader;
 import io.kubehop.machine.kafka.Route;
 import io.kubehop.machine.kafka.Subscription;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +28,9 @@ import java.util.SortedSet;
 public final class Ends {
     /** The writer's name in its messages. */
     public static final String SOURCE = "agent";
+
+    private static final int MOST_CHARACTERS = 64 * 1024;
+    private static final int DIGEST_BYTES = 12;
 
     private static final Set<String> TOPICS = Set.of(Topic.ORDERS.topicName());
 
@@ -51,11 +60,33 @@ public final class Ends {
      * @param nodes those served; empty means every node
      */
     public static Reader<RunbookInput> reader(SortedSet<String> nodes) {
-        return message -> Envelope.parse(message.value())
+        return message -> Envelope.parse(within(message))
                 .filter(envelope -> nodes.isEmpty() || nodes.contains(envelope.key()))
                 .flatMap(envelope -> envelope.data() instanceof OrderEvent order
-                        ? Optional.of(new Command<>(envelope.key(), envelope.cause(), input(order)))
+                        ? Optional.of(new Command<>(envelope.key(), cause(envelope, message), input(order)))
                         : Optional.empty());
+    }
+
+    /** No order is as long as a message may be: a flood of long ones is not to fill the journal with refusals. */
+    private static String within(InboundMessage message) {
+        if (message.value().length() > MOST_CHARACTERS) {
+            throw new IllegalArgumentException("a message of " + message.value().length() + " characters is no order");
+        }
+        return message.value();
+    }
+
+    /**
+     * The cause names the whole message, so that nobody keeps an order away by sending something else under its id before it.
+     * The same message twice is still known as such.
+     */
+    private static String cause(Envelope envelope, InboundMessage message) {
+        try {
+            byte[] sum =
+                    MessageDigest.getInstance("SHA-256").digest(message.value().getBytes(UTF_8));
+            return envelope.cause() + "#" + HexFormat.of().formatHex(sum, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no SHA-256", e);
+        }
     }
 
     /** What an order means to the machine. */

@@ -1,5 +1,7 @@
 package io.kubehop.agent.runbook;
 
+import io.kubehop.events.OrderKind;
+
 /** What an order is about. */
 public sealed interface Job {
 
@@ -16,6 +18,15 @@ public sealed interface Job {
      * @param ordered false if the agent has begun it by itself, because of an upgrade that failed
      */
     record WayBack(String reason, boolean ordered) implements Job {}
+
+    /** What an order for this is signed as. */
+    default OrderKind kind() {
+        return switch (this) {
+            case Upgrade() -> OrderKind.UPGRADE;
+            case Preparation() -> OrderKind.PREPARE;
+            case WayBack _ -> OrderKind.ROLLBACK;
+        };
+    }
 
     /** Whether both are of one kind: of one kind an order is followed once. */
     default boolean like(Job other) {

@@ -3,8 +3,10 @@ package io.kubehop.agent.runbook;
 import static io.kubehop.agent.runbook.Facts.name;
 import static io.kubehop.agent.runbook.Facts.refuse;
 
+import io.kubehop.agent.orders.OrderCheck;
 import io.kubehop.events.AgentEvent;
 import io.kubehop.events.KubeVersion;
+import io.kubehop.events.SignedOrder;
 import io.kubehop.events.WorkOrder;
 import io.kubehop.machine.Decision;
 import java.time.Duration;
@@ -19,22 +21,47 @@ final class Reception {
     private static final int MOST_MINORS = 3;
 
     private final RunbookSettings settings;
+    private final OrderCheck check;
 
     Reception(RunbookSettings settings) {
         this.settings = settings;
+        this.check = new OrderCheck(settings.cluster(), settings.trust());
     }
 
     Decision<RunbookFact> ordered(RunbookState state, WorkOrder order, Job job, Instant now) {
-        if (state.refusedLast().filter(last -> last.is(order)).isPresent() && !(job instanceof Job.Preparation)) {
-            return Decision.ignore(name(order) + " was refused already");
+        if (state.known().anyMatch(other -> other.job().like(job) && twins(other.order(), order))) {
+            return Decision.ignore(name(order) + " is known already");
         }
-        if (settings.cluster().isPresent() && !settings.cluster().get().equals(order.cluster())) {
-            return against(
-                    order,
-                    job,
-                    "the order is for cluster " + order.cluster() + ", this node is of "
-                            + settings.cluster().get(),
-                    now);
+        return switch (check.of(job.kind(), order, state.turn().newest(), now)) {
+            case OrderCheck.Answer.Believed(boolean signed) -> believed(state, order, job, signed, now);
+            case OrderCheck.Answer.Known() -> Decision.ignore(name(order) + " is known already");
+            case OrderCheck.Answer.Refused(String reason) -> notBelieved(state, order, job, reason, now);
+        };
+    }
+
+    /** A refusal is written down once, and no more often than is good for the disk. */
+    private Decision<RunbookFact> notBelieved(
+            RunbookState state, WorkOrder order, Job job, String reason, Instant now) {
+        if (state.refusedLast()
+                .filter(last -> last.is(order) && last.reason().equals(reason))
+                .isPresent()) {
+            return Decision.ignore("refused already: " + reason);
+        }
+        if (state.turn().refused() >= settings.trust().refusals()) {
+            return Decision.ignore(
+                    "one more order that is not believed, after " + state.turn().refused() + ": " + reason);
+        }
+        boolean quietly = job instanceof Job.Preparation
+                || state.known().anyMatch(other -> other.job().like(job) && same(other.order(), order));
+        return quietly ? Decision.accept(new RunbookFact.OrderDoubted(order, reason, now)) : refuse(order, reason, now);
+    }
+
+    private static Decision<RunbookFact> believed(
+            RunbookState state, WorkOrder order, Job job, boolean signed, Instant now) {
+        if (!signed
+                && state.refusedLast().filter(last -> last.is(order)).isPresent()
+                && !(job instanceof Job.Preparation)) {
+            return Decision.ignore(name(order) + " was refused already");
         }
         for (RunbookState.Asked other : state.known().toList()) {
             if (!other.order().node().equals(order.node())) {
@@ -123,9 +150,18 @@ final class Reception {
         if (to.compareTo(version) < 0) {
             return Optional.of("the node is at " + version + ": to go back to " + to + " is not possible");
         }
-        return to.major() != version.major() || to.minorsAhead(version) > MOST_MINORS
-                ? Optional.of("from " + version + " to " + to + " is more than three minors at once")
+        if (to.major() != version.major() || to.minorsAhead(version) > MOST_MINORS) {
+            return Optional.of("from " + version + " to " + to + " is more than three minors at once");
+        }
+        return job instanceof Job.Upgrade && version.compareTo(order.from()) < 0
+                ? Optional.of("the order begins at " + order.from() + ", and the node is at " + version)
                 : Optional.empty();
+    }
+
+    /** One order that came twice; a word for it may be given again with another key. */
+    private static boolean twins(WorkOrder one, WorkOrder other) {
+        return one.unsigned().equals(other.unsigned())
+                && one.signed().map(SignedOrder::text).equals(other.signed().map(SignedOrder::text));
     }
 
     private static boolean same(WorkOrder one, WorkOrder other) {

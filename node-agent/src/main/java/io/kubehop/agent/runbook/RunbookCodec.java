@@ -22,6 +22,7 @@ public final class RunbookCodec implements EventCodec<RunbookFact> {
                     RunbookFact.OrderReceived.class,
                     RunbookFact.PreparationReceived.class,
                     RunbookFact.RollbackReceived.class,
+                    RunbookFact.OrderDoubted.class,
                     RunbookFact.PreparationBegun.class,
                     RunbookFact.PreparationStumbled.class,
                     RunbookFact.WayBackBegun.class)

@@ -21,6 +21,12 @@ public sealed interface RunbookFact {
     /** The same of an order to roll back. */
     record RollbackReceived(WorkOrder order, String reason, Instant at) implements RunbookFact {}
 
+    /**
+     * An order is not believed, and nobody told: it is one to work ahead, which nobody waits for, or it bears the name of one that
+     * is known, which a refusal would speak against.
+     */
+    record OrderDoubted(WorkOrder order, String reason, Instant at) implements RunbookFact {}
+
     /** Work ahead is under way. */
     record PreparationBegun(WorkOrder order, Instant at) implements RunbookFact {}
 

@@ -1,5 +1,6 @@
 package io.kubehop.agent.runbook;
 
+import io.kubehop.agent.orders.OrderCheck;
 import io.kubehop.events.AgentEvent;
 import io.kubehop.events.WorkOrder;
 import io.kubehop.machine.Decision;
@@ -13,10 +14,10 @@ import java.util.Set;
  * The work on one node. The algorithm:
  *
  * <ol>
- *   <li>An order comes: to upgrade, to work ahead, or to roll back. For another cluster, or older than what was done: refused. The
- *       very order that is known already: ignored. Else it is noted, and, as soon as nothing is under way, the node's version is
- *       read.
- *   <li>A downgrade, another major, or more than three minors at once: refused; so is a way back to a higher version. The version
+ *   <li>An order comes: to upgrade, to work ahead, or to roll back. The very order that is known already: ignored. Not to be
+ *       believed ({@link OrderCheck}: signature, address, time, turn), or older than what was done: refused. Else it is noted,
+ *       and, as soon as nothing is under way, the node's version is read.
+ *   <li>A node behind where the order begins, a downgrade, another major, or more than three minors at once: refused; so is a way back to a higher version. The version
  *       is there already and the last order on this node was fulfilled with it: taken and at its end at once. Else: taken.
  *   <li>The steps of the runbook, one after the other: started is journaled, the host does it, finished is journaled.
  *   <li>A step that fails is tried again after a growing pause; after the last try, or at once where trying again is hopeless,
@@ -68,6 +69,8 @@ public final class RunbookMachine implements Machine<RunbookState, RunbookInput,
                 state.asked(order, new Job.Preparation());
             case RunbookFact.RollbackReceived(WorkOrder order, String reason, Instant _) ->
                 state.asked(order, new Job.WayBack(reason, true));
+            case RunbookFact.OrderDoubted(WorkOrder order, String reason, Instant _) ->
+                state.notBelieved(new RunbookState.Refused(order.upgrade(), order.batch(), order.attempt(), reason));
             case RunbookFact.PreparationBegun(WorkOrder order, Instant at) ->
                 at(state.taken(order, at), Step.PREPARE, at);
             case RunbookFact.PreparationStumbled(WorkOrder _, String _, int tries, Instant at) ->
@@ -82,7 +85,8 @@ public final class RunbookMachine implements Machine<RunbookState, RunbookInput,
         return switch (event) {
             case AgentEvent.OrderTaken(WorkOrder order) -> state.taken(order, at);
             case AgentEvent.OrderRefused refused ->
-                state.refused(new RunbookState.Refused(refused.upgrade(), refused.batch(), refused.attempt()));
+                state.refused(new RunbookState.Refused(
+                        refused.upgrade(), refused.batch(), refused.attempt(), refused.reason()));
             case AgentEvent.StepStarted step -> at(state, step.step(), at);
             case AgentEvent.StepFinished _ -> state;
             case AgentEvent.StepFailed step -> failed(state, step.tries(), at);

@@ -1,5 +1,6 @@
 package io.kubehop.agent.runbook;
 
+import io.kubehop.agent.orders.Turn;
 import io.kubehop.events.WorkOrder;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  * @param done how many orders to upgrade were fulfilled
  * @param failed how many were given up
  * @param refused how many orders were refused
+ * @param turn which order was made last, and how many were not believed since
  */
 public record RunbookState(
         Optional<Asked> asked,
@@ -27,7 +29,8 @@ public record RunbookState(
         Optional<Refused> refusedLast,
         int done,
         int failed,
-        int refused) {
+        int refused,
+        Turn turn) {
 
     static final RunbookState INITIAL = new RunbookState(
             Optional.empty(),
@@ -38,7 +41,8 @@ public record RunbookState(
             Optional.empty(),
             0,
             0,
-            0);
+            0,
+            Turn.INITIAL);
 
     /** An order and what it is about. */
     public record Asked(WorkOrder order, Job job) {}
@@ -64,7 +68,7 @@ public record RunbookState(
     public record Ended(WorkOrder order, boolean upgraded) {}
 
     /** Which order was refused. */
-    public record Refused(String upgrade, String batch, int attempt) {
+    public record Refused(String upgrade, String batch, int attempt, String reason) {
         boolean is(WorkOrder order) {
             return order.upgrade().equals(upgrade) && order.batch().equals(batch) && order.attempt() == attempt;
         }
@@ -101,12 +105,13 @@ public record RunbookState(
                 refusedLast,
                 done,
                 failed,
-                refused);
+                refused,
+                turn.believed(order));
     }
 
     RunbookState running(Running now) {
         return new RunbookState(
-                asked, Optional.of(now), last, prepared, rolledBack, refusedLast, done, failed, refused);
+                asked, Optional.of(now), last, prepared, rolledBack, refusedLast, done, failed, refused, turn);
     }
 
     /** The order that was asked for is under way; its first step follows. */
@@ -121,7 +126,8 @@ public record RunbookState(
                 refusedLast,
                 done,
                 failed,
-                refused);
+                refused,
+                turn);
     }
 
     RunbookState refused(Refused one) {
@@ -134,7 +140,23 @@ public record RunbookState(
                 Optional.of(one),
                 done,
                 failed,
-                refused + 1);
+                refused + 1,
+                turn.refusedOneMore());
+    }
+
+    /** An order was not believed, and nobody told; one that waits, or is under way, is another. */
+    RunbookState notBelieved(Refused one) {
+        return new RunbookState(
+                asked,
+                running,
+                last,
+                prepared,
+                rolledBack,
+                Optional.of(one),
+                done,
+                failed,
+                refused,
+                turn.refusedOneMore());
     }
 
     /** The order under way has come to its end. */
@@ -154,7 +176,8 @@ public record RunbookState(
                         refusedLast,
                         well ? done + 1 : done,
                         well ? failed : failed + 1,
-                        refused);
+                        refused,
+                        turn);
             case Job.Preparation() ->
                 new RunbookState(
                         asked,
@@ -165,7 +188,8 @@ public record RunbookState(
                         refusedLast,
                         done,
                         failed,
-                        refused);
+                        refused,
+                        turn);
             case Job.WayBack _ ->
                 new RunbookState(
                         asked,
@@ -176,7 +200,8 @@ public record RunbookState(
                         refusedLast,
                         done,
                         failed,
-                        refused);
+                        refused,
+                        turn);
         };
     }
 
@@ -193,7 +218,8 @@ public record RunbookState(
                         refusedLast,
                         done,
                         failed,
-                        refused))
+                        refused,
+                        turn))
                 .orElse(this);
     }
 }

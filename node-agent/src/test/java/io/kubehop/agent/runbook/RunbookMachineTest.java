@@ -73,7 +73,14 @@ class RunbookMachineTest {
         asked.when(version(ORDER, KubeVersion.parse("1.32.9")))
                 .then(refused(ORDER, "from v1.32.9 to v1.36.1 is more than three minors at once"));
         asked.when(version(ORDER, KubeVersion.parse("0.36.0"))).thenTypes(RunbookFact.Said.class);
-        asked.when(version(ORDER, KubeVersion.parse("1.33.0"))).then(taken(ORDER), started(ORDER, FIRST));
+        asked.when(version(ORDER, KubeVersion.parse("1.36.0"))).then(taken(ORDER), started(ORDER, FIRST));
+    }
+
+    @Test
+    void aNodeBehindWhatTheOrderBeginsWithIsNotTheNodeThatWasMeant() {
+        agent.given(received(ORDER))
+                .when(version(ORDER, KubeVersion.parse("1.35.1")))
+                .then(refused(ORDER, "the order begins at v1.35.2, and the node is at v1.35.1"));
     }
 
     @Test

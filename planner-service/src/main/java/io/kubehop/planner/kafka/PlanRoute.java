@@ -7,6 +7,7 @@ import io.kubehop.machine.journal.Journal;
 import io.kubehop.machine.journal.Recorded;
 import io.kubehop.machine.kafka.OutboundMessage;
 import io.kubehop.machine.kafka.Route;
+import io.kubehop.planner.orders.Signing;
 import io.kubehop.planner.path.PlanEventCodec;
 import io.kubehop.planner.path.PlannerMachine;
 import java.util.List;
@@ -14,13 +15,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The planner's journal on the topic of plans. The cluster's id is the one an upgrade was planned with. */
+/**
+ * The planner's journal on the topic of plans, its orders signed. The cluster's id is the one an upgrade was planned with.
+ */
 public final class PlanRoute implements Route {
     private final PlanEventCodec codec = new PlanEventCodec();
     private final Map<String, String> clusters = new ConcurrentHashMap<>();
 
+    private final Signing signing;
+
     /** @param journal is read once, for the upgrades it knows */
-    public PlanRoute(Journal journal) {
+    public PlanRoute(Journal journal, Signing signing) {
+        this.signing = signing;
         journal.read(PlannerMachine.STREAM, 0).forEach(row -> read(row).ifPresent(this::learn));
     }
 
@@ -34,7 +40,7 @@ public final class PlanRoute implements Route {
                             "planner",
                             row.recordedAt(),
                             clusters.getOrDefault(event.upgrade(), ""),
-                            event);
+                            signing.sign(event, row.version(), row.recordedAt()));
                     return List.of(new OutboundMessage(
                             envelope.topic().topicName(), envelope.key(), envelope.toJson(), Map.of()));
                 })

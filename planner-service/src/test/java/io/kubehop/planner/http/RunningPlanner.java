@@ -12,6 +12,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -43,12 +45,14 @@ final class RunningPlanner implements AutoCloseable {
     final PaperCluster cluster = new PaperCluster();
     private final TestBroker broker = TestBroker.start();
     private final String url;
+    private final Path keys;
     private final KafkaProducer<String, String> producer;
     private final AtomicInteger said = new AtomicInteger();
     private final HttpClient client = HttpClient.newHttpClient();
     private EmbeddedServer server;
 
-    RunningPlanner() throws SQLException {
+    RunningPlanner() throws SQLException, IOException {
+        keys = Files.createTempDirectory("keys").resolve("made");
         String name = "planner_test_" + DATABASES.incrementAndGet();
         try (Connection connection = TestPostgres.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -71,7 +75,9 @@ final class RunningPlanner implements AutoCloseable {
                         "kubehop.postgres.url",
                         url,
                         "kubehop.postgres.user",
-                        "postgres"))
+                        "postgres",
+                        "kubehop.planner.orders.keys",
+                        keys.toString()))
                 .singletons(cluster)
                 .run(EmbeddedServer.class);
     }

@@ -1,0 +1,5 @@
+/** Files of the agent's host that people bring there. Shell; used by the wiring. */
+@NullMarked
+package io.kubehop.agent.file;
+
+import org.jspecify.annotations.NullMarked;
