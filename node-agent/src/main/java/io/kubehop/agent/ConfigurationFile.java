@@ -47,6 +47,9 @@ final class ConfigurationFile {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
             .build();
+    /** Below the time that the unit gives. */
+    private static final Duration STOP_TIMEOUT = Duration.ofMinutes(4);
+
     private static final Pattern SHORT = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
     private ConfigurationFile() {}
@@ -150,6 +153,13 @@ final class ConfigurationFile {
                 .flatMap(Shape::real)
                 .map(real -> real.settings(ConfigurationFile::duration))
                 .orElse(RealSettings.DEFAULT);
+    }
+
+    /** How long a program under way is waited for when the agent is told to end: {@code KUBEHOP_AGENT_STOP_TIMEOUT}. */
+    static Duration stopTimeout(Map<String, String> environment) {
+        return set(environment, "KUBEHOP_AGENT_STOP_TIMEOUT")
+                .map(text -> duration("KUBEHOP_AGENT_STOP_TIMEOUT", text))
+                .orElse(STOP_TIMEOUT);
     }
 
     private static Shape shape(Path file) {

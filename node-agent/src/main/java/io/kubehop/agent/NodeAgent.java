@@ -1,6 +1,7 @@
 package io.kubehop.agent;
 
 import io.kubehop.agent.host.Commands;
+import io.kubehop.agent.host.Finishing;
 import io.kubehop.agent.host.ProcessCommands;
 import io.kubehop.agent.kafka.Ends;
 import io.kubehop.agent.kafka.HostReporter;
@@ -24,6 +25,7 @@ import io.kubehop.machine.loop.MachineLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -43,14 +45,21 @@ public final class NodeAgent implements AutoCloseable {
     private final String identity;
     private final FileJournal journal;
     private final Workplace workplace;
+    private final Finishing commands;
     private final Deque<Runnable> running = new ArrayDeque<>();
     private final Thread starter = Thread.ofVirtual().name("agent start").unstarted(this::run);
 
-    private NodeAgent(AgentConfiguration configuration, String identity, FileJournal journal, Workplace workplace) {
+    private NodeAgent(
+            AgentConfiguration configuration,
+            String identity,
+            FileJournal journal,
+            Workplace workplace,
+            Finishing commands) {
         this.configuration = configuration;
         this.identity = identity;
         this.journal = journal;
         this.workplace = workplace;
+        this.commands = commands;
     }
 
     /**
@@ -71,13 +80,15 @@ public final class NodeAgent implements AutoCloseable {
         } catch (IOException e) {
             throw new IOException("the folder " + configuration.folder() + " cannot be used: " + e, e);
         }
+        var finishing = new Finishing(commands);
         Workplace workplace = switch (configuration.hosts()) {
             case AgentConfiguration.Simulated simulated -> SimulatedWorkplace.open(configuration, simulated);
-            case AgentConfiguration.Real(var settings) -> RealWorkplace.open(configuration, settings, commands);
+            case AgentConfiguration.Real(var settings) -> RealWorkplace.open(configuration, settings, finishing);
         };
         try {
             var journal = new FileJournal(configuration.folder().resolve("journal"), Clock.systemUTC());
-            var agent = new NodeAgent(configuration, Identity.of(configuration.folder()), journal, workplace);
+            var agent =
+                    new NodeAgent(configuration, Identity.of(configuration.folder()), journal, workplace, finishing);
             agent.starter.start();
             return agent;
         } catch (IOException | RuntimeException e) {
@@ -167,6 +178,16 @@ public final class NodeAgent implements AutoCloseable {
                 LOG.error("Node {} is stopped: its journal says what cannot be", stream, failure);
             }
         };
+    }
+
+    /**
+     * Starts no more programs on a real host and waits for the one under way, such as a package manager; {@link #close} would end
+     * it.
+     *
+     * @return whether it has ended within the limit
+     */
+    public boolean finish(Duration limit) throws InterruptedException {
+        return commands.finish(limit);
     }
 
     /** Ends; a step under way is done again by the next start. Closing twice does nothing more. */

@@ -8,16 +8,20 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The agent as a program: {@code java -jar node-agent.jar [--config FILE]}; and with {@code check [--to VERSION]} what an upgrade
  * would do on this host and what stands against it: exit code 0 for nothing, 1 for something, 2 for bad input.
  */
 public final class NodeAgentProgram {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeAgentProgram.class);
     private static final int OK = 0;
     private static final int BAD_INPUT = 2;
     private static final String USAGE = "usage: java -jar node-agent.jar [check [--to VERSION]] [--config FILE]";
@@ -53,8 +57,9 @@ public final class NodeAgentProgram {
             return BAD_INPUT;
         }
         try {
+            Duration patience = ConfigurationFile.stopTimeout(environment);
             NodeAgent agent = NodeAgent.start(ConfigurationFile.read(file, environment));
-            Runtime.getRuntime().addShutdownHook(new Thread(agent::close, "end"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(agent, patience), "end"));
             untilEnd.await();
             agent.close();
             return OK;
@@ -101,6 +106,18 @@ public final class NodeAgentProgram {
         } catch (IllegalArgumentException e) {
             err.println("node-agent: " + e.getMessage());
             return BAD_INPUT;
+        }
+    }
+
+    private static void end(NodeAgent agent, Duration patience) {
+        try {
+            if (!agent.finish(patience)) {
+                LOG.warn("A program is still under way after {}: it is ended", patience);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("not waited for", e);
+        } finally {
+            agent.close();
         }
     }
 }

@@ -13,10 +13,16 @@ final class BrokerMeters {
 
     /** Connections that are open now. */
     static double connections() throws JMException {
-        return sum("kafka.server:type=socket-server-metrics,listener=PLAINTEXT,*", "connection-count");
+        return sum("kafka.server:type=socket-server-metrics,listener=PLAINTEXT,networkProcessor=*", "connection-count");
     }
 
-    /** Requests since the start, of the kind, such as {@code Fetch}, or of all with {@code *}. */
+    /** Requests since the start. */
+    static double requests() throws JMException {
+        // A fetch is counted twice: as such, and by who has sent it.
+        return requests("*") - requests("FetchConsumer") - requests("FetchFollower");
+    }
+
+    /** Requests of a kind since the start, such as {@code Fetch}. */
     static double requests(String kind) throws JMException {
         return sum("kafka.network:type=RequestMetrics,name=RequestsPerSec,request=" + kind + ",*", "Count");
     }

@@ -118,7 +118,7 @@ public final class FleetBench {
         Duration cpu = proc.cpu();
         double fetches = BrokerMeters.requests("Fetch");
         double commits = BrokerMeters.requests("OffsetCommit");
-        double all = BrokerMeters.requests("*");
+        double all = BrokerMeters.requests();
         long begun = System.nanoTime();
         phase.run();
         double seconds = (System.nanoTime() - begun) / 1e9;
@@ -127,7 +127,7 @@ public final class FleetBench {
                 proc.cpu().minus(cpu).toMillis() / 10.0 / seconds,
                 (BrokerMeters.requests("Fetch") - fetches) / seconds,
                 (BrokerMeters.requests("OffsetCommit") - commits) / seconds,
-                (BrokerMeters.requests("*") - all) / seconds);
+                (BrokerMeters.requests() - all) / seconds);
     }
 
     private static boolean goal(String what, double value, double goal, String unit) {
