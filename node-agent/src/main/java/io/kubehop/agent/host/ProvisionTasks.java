@@ -99,7 +99,7 @@ final class ProvisionTasks {
         if (!present.equals(Optional.of(runtime.version()))) {
             List<String> names = List.of(runtime.packageName());
             Set<String> held = tools.packages().held(names);
-            tools.packages().repair();
+            tools.packages().mend(names);
             tools.packages().installBack(List.of(new Pinned(runtime.packageName(), runtime.version())));
             tools.packages().hold(names, held);
         }

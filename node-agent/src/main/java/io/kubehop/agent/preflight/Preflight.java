@@ -145,8 +145,8 @@ public final class Preflight {
                                 Severity.WARNING,
                                 "cgroup",
                                 "the host has cgroup v1 and the kubelet is told to bear it (failCgroupV1: false); the"
-                                    + " cluster's kubelet configuration must say so too before the upgrade. cgroup v2"
-                                    + " is right",
+                                        + " cluster's kubelet configuration must say so too before the upgrade. cgroup v2"
+                                        + " is right",
                                 Optional.of(minor(CGROUP_V1_REFUSED)))
                         : new HostFinding(
                                 Severity.BLOCKER,
