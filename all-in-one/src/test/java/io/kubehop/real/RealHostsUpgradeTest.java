@@ -46,7 +46,7 @@ class RealHostsUpgradeTest {
                 try (Program serve = kubehop.serve(
                         "serve", hook(testbed), "--agents", "hosts", "--kafka-port", Integer.toString(kafka))) {
                     for (AgentHost host : hosts) {
-                        agent(host, cluster.client(), kafka);
+                        agent(host, cluster.client(), kafka, folder.resolve("data/keys/ring.json"));
                     }
                     try (Program upgrade = kubehop.upgrade("1.37", 1)) {
                         Pauses.until(
@@ -82,10 +82,12 @@ class RealHostsUpgradeTest {
                 + " replace -f -";
     }
 
-    private static void agent(AgentHost host, KubernetesClient client, int kafka) throws IOException {
+    private static void agent(AgentHost host, KubernetesClient client, int kafka, Path ring) throws IOException {
         String cluster =
                 client.namespaces().withName("kube-system").get().getMetadata().getUid();
-        Path settings = host.testbed().hostRoot(host.name()).resolve("etc/kubehop-agent.yaml");
+        Path etc = host.testbed().hostRoot(host.name()).resolve("etc");
+        Path settings = etc.resolve("kubehop-agent.yaml");
+        Files.copy(ring, Files.createDirectories(etc.resolve("kubehop")).resolve("ring.json"));
         Files.writeString(settings, """
             kafka: {bootstrap: "127.0.0.1:%d"}
             folder: /var/lib/kubehop
