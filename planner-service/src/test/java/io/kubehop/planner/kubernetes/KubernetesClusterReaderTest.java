@@ -78,8 +78,22 @@ class KubernetesClusterReaderTest {
             assertThat(view.apiVersion()).isEqualTo(KubeVersion.parse("v1.36.3"));
             assertThat(view.nodes())
                     .containsExactly(
-                            new NodeView("cp1", NodeRole.CONTROL_PLANE, "", KubeVersion.parse("v1.36.3"), true, true),
-                            new NodeView("w1", NodeRole.WORKER, "b", KubeVersion.parse("v1.35.2"), false, false));
+                            new NodeView(
+                                    "cp1",
+                                    NodeRole.CONTROL_PLANE,
+                                    "",
+                                    KubeVersion.parse("v1.36.3"),
+                                    true,
+                                    true,
+                                    Map.of("node-role.kubernetes.io/control-plane", "")),
+                            new NodeView(
+                                    "w1",
+                                    NodeRole.WORKER,
+                                    "b",
+                                    KubeVersion.parse("v1.35.2"),
+                                    false,
+                                    false,
+                                    Map.of("topology.kubernetes.io/zone", "b")));
         } finally {
             server.stop(0);
         }
