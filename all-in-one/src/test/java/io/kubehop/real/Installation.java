@@ -68,8 +68,7 @@ record Installation(Path folder, Testbed testbed, int port) {
 
     /** {@code retry}, {@code pause} and the like; must succeed. */
     void steer(String verb, String upgrade) throws IOException, InterruptedException {
-        try (Program program =
-                Program.start(folder, verb, verb, upgrade, "--server", "http://127.0.0.1:" + port)) {
+        try (Program program = Program.start(folder, verb, verb, upgrade, "--server", "http://127.0.0.1:" + port)) {
             if (program.exit(READY) != 0) {
                 throw new AssertionError(verb + ": " + program.said());
             }

@@ -62,7 +62,11 @@ final class Packages {
     }
 
     private static void list(AgentHost host) throws Exception {
-        outside(folder(host), "sh", "-c", "dpkg-scanpackages -m . > Packages.new 2> /dev/null && mv Packages.new Packages");
+        outside(
+                folder(host),
+                "sh",
+                "-c",
+                "dpkg-scanpackages -m . > Packages.new 2> /dev/null && mv Packages.new Packages");
     }
 
     private static void script(Path file, String body) throws Exception {
