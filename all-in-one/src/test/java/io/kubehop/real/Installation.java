@@ -65,4 +65,13 @@ record Installation(Path folder, Testbed testbed, int port) {
         arguments.addAll(List.of(more));
         return Program.start(folder, "upgrade", arguments.toArray(new String[0]));
     }
+
+    /** {@code retry}, {@code pause} and the like; must succeed. */
+    void steer(String verb, String upgrade) throws IOException, InterruptedException {
+        try (Program program = Program.start(folder, verb, verb, upgrade, "--server", "http://127.0.0.1:" + port)) {
+            if (program.exit(READY) != 0) {
+                throw new AssertionError(verb + ": " + program.said());
+            }
+        }
+    }
 }

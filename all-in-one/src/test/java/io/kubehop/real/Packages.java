@@ -23,7 +23,6 @@ final class Packages {
     /** Makes a package with one program of its name, and tells the repository of it. */
     static void make(AgentHost host, String name, String version, String program, String postinst, String preinst)
             throws Exception {
-        Path root = host.testbed().hostRoot(host.name());
         Path tree = Files.createTempDirectory("package");
         Path control = Files.createDirectories(tree.resolve("DEBIAN"));
         Path bin = Files.createDirectories(tree.resolve("usr/bin"));
@@ -48,9 +47,26 @@ final class Packages {
                 "--root-owner-group",
                 "--build",
                 tree.toString(),
-                root.resolve("var/lib/packages").resolve(file).toString());
-        Path list = root.resolve("var/lib/packages/Packages");
-        outside(root.resolve("var/lib/packages"), "sh", "-c", "dpkg-scanpackages -m . > " + list + " 2> /dev/null");
+                folder(host).resolve(file).toString());
+        list(host);
+    }
+
+    /** Takes a package out of the repository; the host's own lists still have it. */
+    static void remove(AgentHost host, String name, String version) throws Exception {
+        Files.delete(folder(host).resolve(name + "_" + version + "_amd64.deb"));
+        list(host);
+    }
+
+    private static Path folder(AgentHost host) {
+        return host.testbed().hostRoot(host.name()).resolve("var/lib/packages");
+    }
+
+    private static void list(AgentHost host) throws Exception {
+        outside(
+                folder(host),
+                "sh",
+                "-c",
+                "dpkg-scanpackages -m . > Packages.new 2> /dev/null && mv Packages.new Packages");
     }
 
     private static void script(Path file, String body) throws Exception {

@@ -1,6 +1,7 @@
 package io.kubehop.agent;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.kubehop.agent.host.BinarySource;
 import io.kubehop.agent.host.Provisions;
 import io.kubehop.agent.host.etcd.SnapshotSettings;
 import io.kubehop.agent.preflight.PreflightLimits;
@@ -23,6 +24,7 @@ import java.util.function.BiFunction;
  * runtime: {package: containerd.io, version: 2.1.5-1~debian.12~bookworm, unit: containerd}
  * report: {every: 5m, again: 6h}
  * preflight: {diskLeastMiB: 1024, diskGoodMiB: 4096, clockWarning: 5s, clockLeast: 1m, certificateLeast: 168h}
+ * binaries: {from: https://dl.k8s.io, checksums: /etc/kubehop/checksums, folder: /usr/local/bin, cache: /var/cache/kubehop, timeout: 10m}
  * </pre>
  */
 record ProvisionsShape(
@@ -35,8 +37,10 @@ record ProvisionsShape(
         Optional<String> downTimeout,
         Optional<RuntimeShape> runtime,
         Optional<Report> report,
-        Optional<Limits> preflight) {
+        Optional<Limits> preflight,
+        Optional<BinariesShape> binaries) {
     private static final long MIB = 1L << 20;
+    private static final Duration FETCH = Duration.ofMinutes(10);
     private static final Duration HOOK = Duration.ofMinutes(5);
 
     record Snapshots(
@@ -50,6 +54,9 @@ record ProvisionsShape(
     record Hook(List<String> line, Optional<String> timeout) {}
 
     record RuntimeShape(@JsonProperty("package") String packageName, String version, Optional<String> unit) {}
+
+    record BinariesShape(
+            String from, String checksums, Optional<String> folder, Optional<String> cache, Optional<String> timeout) {}
 
     record Report(Optional<String> every, Optional<String> again) {}
 
@@ -88,7 +95,15 @@ record ProvisionsShape(
                                         .map(text -> duration.apply("report.again", text))
                                         .orElse(standard.reports().again())))
                         .orElse(standard.reports()),
-                preflight.map(shape -> limits(shape, duration)).orElse(standard.preflight()));
+                preflight.map(shape -> limits(shape, duration)).orElse(standard.preflight()),
+                binaries.map(shape -> new BinarySource(
+                        shape.from(),
+                        shape.checksums(),
+                        shape.folder().orElse("/usr/local/bin"),
+                        shape.cache().orElse("/var/cache/kubehop"),
+                        shape.timeout()
+                                .map(text -> duration.apply("binaries.timeout", text))
+                                .orElse(FETCH))));
     }
 
     private static List<Provisions.Hook> hooks(

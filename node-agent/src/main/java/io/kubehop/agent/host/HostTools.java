@@ -3,6 +3,8 @@ package io.kubehop.agent.host;
 import io.kubehop.agent.host.Commands.Command;
 import io.kubehop.agent.host.Commands.Outcome;
 import io.kubehop.agent.packages.Apt;
+import io.kubehop.agent.packages.Binaries;
+import io.kubehop.agent.packages.Dnf;
 import io.kubehop.agent.packages.PackageFamily;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,9 +30,13 @@ record HostTools(
      * @param folder the agent's own
      * @throws IllegalArgumentException if it is none that the agent knows
      */
-    static HostTools of(Commands commands, Path root, Path folder, RealSettings settings) {
+    static HostTools of(Commands host, Path root, Path folder, RealSettings settings) {
         var files = new HostFiles(root);
         PackageFamily family = family(files, settings);
+        Commands commands = settings.provisions()
+                .binaries()
+                .<Commands>map(source -> new BinaryCommands(host, files, source))
+                .orElse(host);
         var packages = new HostPackages(family, files, new PackageTurn(family, commands, files, settings.limits()));
         return new HostTools(
                 commands,
@@ -45,16 +51,31 @@ record HostTools(
     private static PackageFamily family(HostFiles files, RealSettings settings) {
         return switch (settings.packages()) {
             case "apt" -> new Apt(LATE_LOCK, DOWNLOAD_RETRIES);
+            case "dnf" -> dnf(files);
+            case "binaries" -> {
+                if (settings.provisions().binaries().isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "packages 'binaries' needs to know where they come from (provisions: binaries)");
+                }
+                yield new Binaries();
+            }
             case "auto" -> {
                 if (files.exists("/usr/bin/apt-get")) {
                     yield new Apt(LATE_LOCK, DOWNLOAD_RETRIES);
                 }
-                throw new IllegalArgumentException("this host has no package manager that is known here: apt");
+                if (files.exists("/usr/bin/dnf")) {
+                    yield dnf(files);
+                }
+                throw new IllegalArgumentException("this host has no package manager that is known here: apt, dnf");
             }
             default ->
                 throw new IllegalArgumentException(
-                        "packages '" + settings.packages() + "' is not known; there is: auto, apt");
+                        "packages '" + settings.packages() + "' is not known; there is: auto, apt, dnf, binaries");
         };
+    }
+
+    private static Dnf dnf(HostFiles files) {
+        return new Dnf(files.exists("/usr/bin/dnf5"));
     }
 
     /** Runs a program that must succeed. */

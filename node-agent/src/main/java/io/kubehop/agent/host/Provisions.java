@@ -22,6 +22,7 @@ import java.util.Set;
  * @param runtime the container runtime to install, if it is to be
  * @param reports how the host is reported
  * @param preflight from where on something is too little
+ * @param binaries where programs come from on a host whose packages are {@code binaries}
  */
 public record Provisions(
         boolean check,
@@ -33,7 +34,8 @@ public record Provisions(
         Duration goingDown,
         Optional<ContainerRuntime> runtime,
         Reports reports,
-        PreflightLimits preflight) {
+        PreflightLimits preflight,
+        Optional<BinarySource> binaries) {
 
     /** Checked, with snapshots, no hook, never rebooted, the runtime left as it is. */
     public static final Provisions DEFAULT = new Provisions(
@@ -46,7 +48,8 @@ public record Provisions(
             Duration.ofMinutes(5),
             Optional.empty(),
             new Reports(Duration.ofMinutes(5), Duration.ofHours(6)),
-            PreflightLimits.DEFAULT);
+            PreflightLimits.DEFAULT,
+            Optional.empty());
 
     public Provisions {
         before = List.copyOf(before);
@@ -112,19 +115,32 @@ public record Provisions(
     }
 
     public Provisions withSnapshots(SnapshotSettings other) {
-        return new Provisions(check, other, apply, before, after, reboot, goingDown, runtime, reports, preflight);
+        return new Provisions(
+                check, other, apply, before, after, reboot, goingDown, runtime, reports, preflight, binaries);
     }
 
     public Provisions withHooks(List<Hook> first, List<Hook> last) {
-        return new Provisions(check, snapshots, apply, first, last, reboot, goingDown, runtime, reports, preflight);
+        return new Provisions(
+                check, snapshots, apply, first, last, reboot, goingDown, runtime, reports, preflight, binaries);
     }
 
     public Provisions withReboot(Duration within) {
-        return new Provisions(check, snapshots, apply, before, after, true, within, runtime, reports, preflight);
+        return new Provisions(
+                check, snapshots, apply, before, after, true, within, runtime, reports, preflight, binaries);
     }
 
     public Provisions withRuntime(ContainerRuntime other) {
         return new Provisions(
-                check, snapshots, apply, before, after, reboot, goingDown, Optional.of(other), reports, preflight);
+                check,
+                snapshots,
+                apply,
+                before,
+                after,
+                reboot,
+                goingDown,
+                Optional.of(other),
+                reports,
+                preflight,
+                binaries);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** How a family of Linux distributions handles packages. Command lines are run as they are; none goes through a shell. */
-public sealed interface PackageFamily permits Apt {
+public sealed interface PackageFamily permits Apt, Binaries, Dnf {
 
     /** As in the configuration. */
     String name();

@@ -1,0 +1,141 @@
+package io.kubehop.real;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.kubehop.agent.host.Provisions;
+import io.kubehop.agent.host.RealHost;
+import io.kubehop.agent.host.RealSettings;
+import io.kubehop.agent.host.etcd.SnapshotSettings;
+import io.kubehop.agent.runbook.Host;
+import io.kubehop.agent.runbook.Runbook;
+import io.kubehop.agent.runbook.Step;
+import io.kubehop.events.KubeVersion;
+import io.kubehop.events.NodeRole;
+import io.kubehop.events.WorkOrder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The first control-plane node of a hop, 1.35 → 1.36, with the real kubeadm, kubelet, apt, etcdctl and etcdutl of a testbed's host.
+ * Nothing runs the containers of its static pods: the API server that answers is the testbed's, moved when kubeadm has written
+ * the manifests.
+ */
+@Tag("real")
+class ControlPlaneHostTest {
+    private static final KubeVersion FROM = KubeVersion.parse("1.35.4");
+    private static final KubeVersion TO = KubeVersion.parse("1.36.3");
+    private static final Host.Result DONE = new Host.Result.Done();
+    private static final String SNAPSHOT = "var/lib/kubehop-snapshots/u1-hop-1";
+
+    @Test
+    void the_first_control_plane_node_of_a_hop_moves_with_a_snapshot_from_before() throws Exception {
+        String testbed = Optional.ofNullable(System.getenv("KUBEHOP_TESTBED")).orElse("");
+        assumeTrue(!testbed.isEmpty(), "KUBEHOP_TESTBED does not name a testbed: the real suite is skipped");
+        Path home = Files.createTempDirectory("kubehop-cp");
+        Path folder = Files.createDirectories(home.resolve("agent"));
+        Path cluster = home.resolve("cluster");
+        try {
+            run(testbed, folder, "up", cluster.toString(), "1.35");
+            run(testbed, folder, "host", cluster.toString(), "cp1", "control-plane", "1.35");
+            upgrade(testbed, cluster, folder);
+        } finally {
+            if (Files.exists(cluster)) {
+                run(testbed, folder, "down", cluster.toString());
+            }
+        }
+    }
+
+    private static void upgrade(String testbed, Path cluster, Path folder) throws Exception {
+        Path root = cluster.resolve("hosts/cp1");
+        // Its pods run nowhere, so the test job that kubeadm makes never ends.
+        Files.writeString(
+                root.resolve("etc/kubernetes/upgrade.yaml"),
+                "plan:\n  ignorePreflightErrors: [SystemVerification, CreateJob]\n",
+                StandardOpenOption.APPEND);
+        Files.createDirectories(root.resolve("mnt/backup"));
+        var commands = new HostCommands(Path.of(testbed), cluster, "cp1");
+        RealSettings settings = RealSettings.DEFAULT.with(Provisions.DEFAULT.withSnapshots(new SnapshotSettings(
+                true,
+                "/var/lib/kubehop-snapshots",
+                3,
+                Optional.of("/mnt/backup"),
+                List.of("sh", "-c", "echo $KUBEHOP_SNAPSHOT > /root/copied"),
+                Duration.ofMinutes(2))));
+        RealHost host = RealHost.of(commands, root, folder, settings);
+        WorkOrder order = order();
+        for (Step step : Runbook.REAL.of(order)) {
+            if (step.name().equals(Step.APPLY_UPGRADE)) {
+                kubeadmCannotReachTheApiServer(testbed, cluster, host, step, folder);
+            }
+            // The agent on the host asks the kubelet itself, which only it can see.
+            if (step.name().equals(Step.CHECK_KUBELET)) {
+                break;
+            }
+            long begun = System.nanoTime();
+            assertThat(host.run(step, order, 1)).as(step.name()).isEqualTo(DONE);
+            System.out.printf("%-24s %6.1f s%n", step.name(), (System.nanoTime() - begun) / 1e9);
+            if (step.name().equals(Step.SAVE_SNAPSHOT)) {
+                snapshotIsWhole(root);
+            }
+            if (step.name().equals(Step.APPLY_UPGRADE)) {
+                run(testbed, folder, "upgrade", cluster.toString(), "1.36");
+            }
+        }
+        assertThat(host.version("cp1")).isEqualTo(TO);
+        assertThat(Files.readString(root.resolve("etc/kubernetes/manifests/kube-apiserver.yaml")))
+                .contains("kube-apiserver:v1.36.3");
+        assertThat(Files.readString(root.resolve("root/copied")).strip()).isEqualTo("/" + SNAPSHOT);
+        assertThat(root.resolve("mnt/backup/cp1/u1-hop-1/etcd.db"))
+                .hasSameBinaryContentAs(root.resolve(SNAPSHOT + "/etcd.db"));
+    }
+
+    private static void snapshotIsWhole(Path root) throws IOException {
+        assertThat(Files.readString(root.resolve(SNAPSHOT + "/snapshot.json"))).contains("\"keys\"", "\"sha256\"");
+        assertThat(root.resolve(SNAPSHOT + "/kubernetes/pki/ca.key"))
+                .hasSameBinaryContentAs(root.resolve("etc/kubernetes/pki/ca.key"));
+        assertThat(Files.readString(root.resolve(SNAPSHOT + "/kubernetes/manifests/kube-apiserver.yaml")))
+                .contains("kube-apiserver:v1.35.4");
+    }
+
+    private static void kubeadmCannotReachTheApiServer(
+            String testbed, Path cluster, RealHost host, Step apply, Path folder) throws Exception {
+        run(testbed, folder, "stop", cluster.toString(), "kube-apiserver");
+        Host.Result result = host.run(apply, order(), 1);
+        run(testbed, folder, "start", cluster.toString(), "kube-apiserver");
+        assertThat(result).isInstanceOf(Host.Result.Failed.class);
+        assertThat(((Host.Result.Failed) result).reason())
+                .startsWith("kubeadm upgrade apply failed: ")
+                .contains("every component is what it was (kube-apiserver v1.35.4")
+                .endsWith("the snapshot of etcd from before is /" + SNAPSHOT);
+        System.out.println(((Host.Result.Failed) result).reason());
+    }
+
+    private static WorkOrder order() {
+        return new WorkOrder("cl", "u1", "1-control-plane-01", 1, 1, "cp1", NodeRole.CONTROL_PLANE, "", FROM, TO, true);
+    }
+
+    /** The folder is seen at the same place inside the host. */
+    private static void run(String testbed, Path folder, String... arguments) throws Exception {
+        Path output = folder.resolveSibling("testbed.log");
+        var builder = new ProcessBuilder(
+                        Stream.concat(Stream.of(testbed), Stream.of(arguments)).toList())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().put("TESTBED_BIND", folder.toString());
+        Process process = builder.start();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES))
+                .as(List.of(arguments).toString())
+                .isTrue();
+        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+    }
+}
