@@ -7,6 +7,7 @@ import io.kubehop.planner.path.PlannerInput;
 import io.kubehop.planner.path.PlannerMachine;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -23,7 +24,7 @@ final class Person {
     private final Scenario.Temper temper;
     private final Stage stage;
     private final Predicate<Request> planner;
-    private final Supplier<ClusterView> view;
+    private final Supplier<Optional<ClusterView>> view;
     private int retries;
     private Instant lastNews;
     private boolean over;
@@ -36,13 +37,13 @@ final class Person {
     /** What it asks the planner; false is no answer, because the planner is down. */
     record Request(String cause, PlannerInput input) {}
 
-    /** @param view a look at the cluster, as the planner's desk takes one before it asks for a rollback */
+    /** @param view a look at the cluster, as the planner's desk takes one before it asks for a rollback; empty while it is away */
     Person(
             String upgrade,
             Scenario.Temper temper,
             Stage stage,
             Predicate<Request> planner,
-            Supplier<ClusterView> view) {
+            Supplier<Optional<ClusterView>> view) {
         this.upgrade = upgrade;
         this.temper = temper;
         this.stage = stage;
@@ -111,7 +112,12 @@ final class Person {
         if (temper.rollsBack() && !worker.isEmpty() && rollbacks < MOST_ROLLBACKS) {
             rollbacks++;
             stage.after(after, () -> {
-                var ask = new PlannerInput.RollBack(upgrade, NAME, "ann does not like it", worker, view.get());
+                Optional<ClusterView> seen = view.get();
+                if (seen.isEmpty()) {
+                    stage.audience().note("person", "is refused RollBack, the API server is away", worker);
+                    return;
+                }
+                var ask = new PlannerInput.RollBack(upgrade, NAME, "ann does not like it", worker, seen.get());
                 var _ = planner.test(new Request("rest:" + stage.number(), ask));
                 stage.audience().note("person", "asks for RollBack", worker);
             });

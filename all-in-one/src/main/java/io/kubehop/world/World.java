@@ -97,16 +97,17 @@ final class World implements Stage.Audience, Sight {
                 chronicle.last());
     }
 
-    private ClusterView view() {
+    private Optional<ClusterView> view() {
         try {
-            return new SimulatedReader(new ApiLine(cluster, () -> false)).view();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+            return Optional.of(new SimulatedReader(new ApiLine(cluster, () -> false)).view());
+        } catch (IOException away) {
+            return Optional.empty();
         }
     }
 
     private PlannerInput.Propose proposal() {
-        ClusterView view = view();
+        ClusterView view =
+                view().orElseThrow(() -> new IllegalStateException("the API server is away at the beginning"));
         return switch (new PathPlanner(Releases.DEFAULT, scenario.hook())
                 .plan(scenario.to(), scenario.policy(), view)) {
             case PathAnswer.Planned(var plan) ->
