@@ -9,6 +9,7 @@ import io.kubehop.machine.postgres.TestPostgres;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,8 @@ class OutboxTest extends OutboxContract {
     void whereFetchesAreLongNewsIsToldAtOnceAndNobodyWaitsAtTheEnd() throws Exception {
         var broker = TestBroker.shared();
         var kafka = broker.settings().withFootprint(Footprint.NODE);
-        Pair pair = new Pair(TestPostgres.dataSource(), kafka, TestPostgres.schema(), TestPostgres.schema());
+        Pair pair = new Pair(
+                TestPostgres.dataSource(), kafka, TestPostgres.schema(), TestPostgres.schema(), Optional.of("node-1"));
         Duration fetch = Duration.ofSeconds(20);
         assertThat(Footprint.NODE.consumer()).containsEntry("fetch.max.wait.ms", Math.toIntExact(fetch.toMillis()));
         long ended;

@@ -41,12 +41,19 @@ final class Pair {
     final String asker;
     final String doer;
     final ConcurrentLinkedQueue<String> performed = new ConcurrentLinkedQueue<>();
+    private final Optional<String> node;
 
     Pair(DataSource database, KafkaSettings kafka, String askerSchema, String doerSchema) {
+        this(database, kafka, askerSchema, doerSchema, Optional.empty());
+    }
+
+    /** @param node all that is asked concerns this stream, and both services take its partition, without a group, as an agent does */
+    Pair(DataSource database, KafkaSettings kafka, String askerSchema, String doerSchema, Optional<String> node) {
         this.database = database;
         this.kafka = kafka;
         this.asker = askerSchema;
         this.doer = doerSchema;
+        this.node = node;
         Topics.ensure(
                 kafka,
                 List.of(
@@ -120,7 +127,7 @@ final class Pair {
                 new Random(1),
                 LoopSettings.defaults().withRepeatPause(Duration.ofHours(1)),
                 LoopListener.none());
-        loop.start(MachineLoop.NONE);
+        loop.start(node.isPresent() ? MachineLoop.ALL : MachineLoop.NONE);
         var publisher =
                 new Publisher(journal, row -> route(schema, row), kafka, new AdvisoryLock(database, schema), schema);
         publisher.start();
@@ -130,7 +137,9 @@ final class Pair {
         Reader<Input> reader = message -> meaning.of(message)
                 .map(input -> new Command<>(
                         message.key(), other + ":" + message.headers().get("id"), input));
-        var inlet = new Inlet<>(kafka, Subscription.group(group, Set.of(other)), reader, loop, schema);
+        Subscription subscription = node.<Subscription>map(key -> Subscription.ownPartition(group, Set.of(other), key))
+                .orElseGet(() -> Subscription.group(group, Set.of(other)));
+        var inlet = new Inlet<>(kafka, subscription, reader, loop, schema);
         inlet.start();
         return new Instance(loop, publisher, listener, inlet);
     }
@@ -144,8 +153,8 @@ final class Pair {
     void ask(Instance instance, int from, int to) throws Exception {
         var outcomes = new ArrayList<java.util.concurrent.CompletableFuture<?>>();
         for (int i = from; i < to; i++) {
-            outcomes.add(
-                    instance.loop().submit("up" + i % 5, "rest:" + i, new Ask("chore-" + i, java.time.Instant.EPOCH)));
+            outcomes.add(instance.loop()
+                    .submit(node.orElse("up" + i % 5), "rest:" + i, new Ask("chore-" + i, java.time.Instant.EPOCH)));
         }
         for (var outcome : outcomes) {
             outcome.get(30, java.util.concurrent.TimeUnit.SECONDS);
