@@ -18,9 +18,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The real dnf 4 and rpm in a folder that {@code .ci/dnf-root} made; skipped where KUBEHOP_DNF_ROOT does not name one. */
+@Tag("real")
 class DnfRootTest {
     private static final List<String> ALL = List.of("kubeadm", "kubectl", "kubelet");
     private static final KubeVersion NEW = KubeVersion.parse("1.36.3");
