@@ -74,7 +74,20 @@ public final class Sender {
                 "linger.ms", 0,
                 "max.block.ms", 10_000,
                 "delivery.timeout.ms", 30_000));
-        return kafka.properties(defaults, Map.of("acks", "all", "enable.idempotence", true));
+        return kafka.properties(
+                defaults,
+                Map.of(
+                        "acks",
+                        "all",
+                        "enable.idempotence",
+                        true,
+                        // With several requests under way a partition that has just been made may refuse the first and
+                        // take the
+                        // second: a broker takes any first sequence of a producer it does not know. The first is then
+                        // refused as
+                        // out of order until it times out.
+                        "max.in.flight.requests.per.connection",
+                        1));
     }
 
     /** Forgets what is on the way. */
