@@ -16,7 +16,6 @@ import io.kubehop.events.WorkOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +46,10 @@ class ControlPlaneHostTest {
         try {
             run(testbed, folder, "up", cluster.toString(), "1.35");
             run(testbed, folder, "host", cluster.toString(), "cp1", "control-plane", "1.35");
-            upgrade(testbed, cluster, folder);
+            try (var client = DrainBench.client(cluster.resolve("kubeconfig"));
+                    var _ = HealthCheckJobs.completedIn(client)) {
+                upgrade(testbed, cluster, folder);
+            }
         } finally {
             if (Files.exists(cluster)) {
                 run(testbed, folder, "down", cluster.toString());
@@ -57,11 +59,6 @@ class ControlPlaneHostTest {
 
     private static void upgrade(String testbed, Path cluster, Path folder) throws Exception {
         Path root = cluster.resolve("hosts/cp1");
-        // Its pods run nowhere, so the test job that kubeadm makes never ends.
-        Files.writeString(
-                root.resolve("etc/kubernetes/upgrade.yaml"),
-                "plan:\n  ignorePreflightErrors: [SystemVerification, CreateJob]\n",
-                StandardOpenOption.APPEND);
         Files.createDirectories(root.resolve("mnt/backup"));
         var commands = new HostCommands(Path.of(testbed), cluster, "cp1");
         RealSettings settings = RealSettings.DEFAULT.with(Provisions.DEFAULT.withSnapshots(new SnapshotSettings(

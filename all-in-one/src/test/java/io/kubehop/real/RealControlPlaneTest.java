@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("real")
 class RealControlPlaneTest {
     private static final String TO = "v1.37.2";
-    private static final Duration LIMIT = Duration.ofMinutes(8);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Pattern IMAGE = Pattern.compile("image: \\S+/kube-apiserver:v(1\\.\\d+)\\.");
 
     @TempDir
@@ -42,7 +42,8 @@ class RealControlPlaneTest {
                     AgentHost.worker(testbed, "w1", "1.35"),
                     AgentHost.worker(testbed, "w2", "1.35"));
             workload(cluster.client());
-            try (BudgetAuditor auditor = new BudgetAuditor(cluster.client())) {
+            try (BudgetAuditor auditor = new BudgetAuditor(cluster.client());
+                    var _ = HealthCheckJobs.completedIn(cluster.client())) {
                 Installation kubehop = Installation.of(folder, testbed);
                 int kafka = Installation.freePort();
                 Instant start = Instant.now();
