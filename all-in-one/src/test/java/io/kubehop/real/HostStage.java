@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Agents in hosts, with a served cluster around them. */
 final class HostStage {
@@ -54,10 +55,12 @@ final class HostStage {
                         .toArray(new String[0]));
     }
 
-    /** How often the agent has said so. */
+    /** How often the agent's journal says so. */
     static long told(AgentHost host, String event) throws IOException {
-        return Files.readAllLines(log(host), UTF_8).stream()
-                .filter(line -> line.contains(" " + event + " "))
+        Path journal = host.testbed().hostRoot(host.name()).resolve("var/lib/kubehop/journal");
+        return Files.readAllLines(journal, UTF_8).stream()
+                .flatMap(line -> Stream.of(line.split("\t", -1)))
+                .filter(event::equals)
                 .count();
     }
 
