@@ -2,6 +2,7 @@ package io.kubehop.real;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.kubehop.agent.NodeAgentProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,11 +65,22 @@ record AgentHost(Testbed testbed, String name) {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
+                "-Dlogback.configurationFile=" + logging(),
                 "-cp",
                 ClassPath.all(),
                 program));
         words.addAll(List.of(arguments));
         return words;
+    }
+
+    /** The agent's own settings of the logger, and not those of the tests, which are on the class path too. */
+    private static String logging() {
+        String home = NodeAgentProgram.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString();
+        return home.endsWith("/") ? home + "logback.xml" : "jar:" + home + "!/logback.xml";
     }
 
     /**

@@ -3,6 +3,7 @@ package io.kubehop.real;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.kubehop.agent.host.Provisions;
 import io.kubehop.agent.host.RealHost;
 import io.kubehop.agent.host.RealSettings;
@@ -48,7 +49,7 @@ class ControlPlaneHostTest {
             run(testbed, folder, "host", cluster.toString(), "cp1", "control-plane", "1.35");
             try (var client = DrainBench.client(cluster.resolve("kubeconfig"));
                     var _ = HealthCheckJobs.completedIn(client)) {
-                upgrade(testbed, cluster, folder);
+                upgrade(testbed, cluster, folder, client);
             }
         } finally {
             if (Files.exists(cluster)) {
@@ -57,7 +58,7 @@ class ControlPlaneHostTest {
         }
     }
 
-    private static void upgrade(String testbed, Path cluster, Path folder) throws Exception {
+    private static void upgrade(String testbed, Path cluster, Path folder, KubernetesClient client) throws Exception {
         Path root = cluster.resolve("hosts/cp1");
         Files.createDirectories(root.resolve("mnt/backup"));
         var commands = new HostCommands(Path.of(testbed), cluster, "cp1");
@@ -73,6 +74,7 @@ class ControlPlaneHostTest {
         for (Step step : Runbook.REAL.of(order)) {
             if (step.name().equals(Step.APPLY_UPGRADE)) {
                 kubeadmCannotReachTheApiServer(testbed, cluster, host, step, folder);
+                ready(client);
             }
             // The agent on the host asks the kubelet itself, which only it can see.
             if (step.name().equals(Step.CHECK_KUBELET)) {
@@ -94,6 +96,17 @@ class ControlPlaneHostTest {
         assertThat(Files.readString(root.resolve("root/copied")).strip()).isEqualTo("/" + SNAPSHOT);
         assertThat(root.resolve("mnt/backup/cp1/u1-hop-1/etcd.db"))
                 .hasSameBinaryContentAs(root.resolve(SNAPSHOT + "/etcd.db"));
+    }
+
+    /** While the API server was away the kubelet could not say that the node is well. */
+    private static void ready(KubernetesClient client) {
+        Pauses.until(
+                "cp1 is Ready again",
+                Duration.ofMinutes(2),
+                () -> client.nodes().withName("cp1").get().getStatus().getConditions().stream()
+                        .anyMatch(one ->
+                                one.getType().equals("Ready") && one.getStatus().equals("True")),
+                () -> client.nodes().withName("cp1").get().getStatus().toString());
     }
 
     private static void snapshotIsWhole(Path root) throws IOException {

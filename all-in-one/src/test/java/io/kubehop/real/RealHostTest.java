@@ -103,7 +103,8 @@ class RealHostTest {
         assertThat(back.last().lines("NodeRolledBack")).as(back.last().said()).hasSize(1);
         assertThat(host.state()).as("everything is what it was").isEqualTo(before);
         assertThat(upgrade.count()).isGreaterThan(20);
-        assertThat(back.count()).isGreaterThan(8);
+        // Before and after each of the four commands that change something; in the middle only of those that last.
+        assertThat(back.count()).isGreaterThanOrEqualTo(8);
         System.out.printf(
                 "real hosts: killed %d times in an upgrade and %d times on the way back, in %d s%n",
                 upgrade.count(),
