@@ -27,6 +27,9 @@ record DrainCase(
     private static final Duration READY = Duration.ofSeconds(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
+    static final DrainCase WARM_UP =
+            new DrainCase("warming up", 1, SECOND, groups(5, 6, 2), Optional.empty(), Optional.empty());
+
     static final List<DrainCase> ALL = List.of(
             new DrainCase(
                     "20 pods, one budget of 1",

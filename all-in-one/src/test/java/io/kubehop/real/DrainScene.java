@@ -15,7 +15,9 @@ import java.util.Map;
 /** Sets the stage for one drain: every pod of the case on the nodes to be drained, every other node free. */
 final class DrainScene {
 
-    private static final String NAMESPACE = "drained";
+    /** Where the pods of a case are. */
+    static final String NAMESPACE = "drained";
+
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final KubernetesClient client;
