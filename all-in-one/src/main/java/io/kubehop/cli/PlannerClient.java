@@ -2,6 +2,7 @@ package io.kubehop.cli;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -9,9 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The planner's REST API, as the commands use it. */
 final class PlannerClient {
@@ -101,6 +106,24 @@ final class PlannerClient {
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", idempotencyKey)
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /**
+     * What somebody at this terminal asks of an upgrade, once.
+     *
+     * @param reason kept with the event; may be empty
+     * @param path below {@code upgrades/}, in parts as they were typed
+     */
+    JsonNode ask(String reason, String... path) throws IOException, InterruptedException, Refused {
+        ObjectNode body = JSON.createObjectNode();
+        body.put("by", System.getProperty("user.name", "somebody"));
+        if (!reason.isEmpty()) {
+            body.put("reason", reason);
+        }
+        String parts = Stream.of(path)
+                .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
+                .collect(Collectors.joining("/", "upgrades/", ""));
+        return post(parts, body.toString(), UUID.randomUUID().toString());
     }
 
     /** As {@link BadInput} where the request itself was at fault, else as a failure, with one line either way. */

@@ -1,15 +1,11 @@
 package io.kubehop.cli;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code kubehop rollback}: one worker back to the version it had. */
 @Command(
@@ -41,16 +37,7 @@ final class RollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return ServerOptions.asked(() -> {
-            ObjectNode body = PlannerClient.JSON.createObjectNode();
-            body.put("by", System.getProperty("user.name", "somebody"));
-            if (!reason.isEmpty()) {
-                body.put("reason", reason);
-            }
-            JsonNode answer = server.planner()
-                    .post(
-                            "upgrades/" + path(upgrade) + "/nodes/" + path(node) + "/rollback",
-                            body.toString(),
-                            UUID.randomUUID().toString());
+            JsonNode answer = server.planner().ask(reason, upgrade, "nodes", node, "rollback");
             if (server.json()) {
                 terminal.out().println(answer.toPrettyString());
             } else {
@@ -66,9 +53,5 @@ final class RollbackCommand implements Callable<Integer> {
             }
             return ExitCode.OK.number();
         });
-    }
-
-    private static String path(String part) {
-        return URLEncoder.encode(part, StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,5 @@
 package io.kubehop.cli;
 
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -8,7 +7,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code kubehop pause|resume|abort|retry}: one word to a running upgrade. Which word is the name it is registered under, and
@@ -39,16 +37,7 @@ final class SteerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return ServerOptions.asked(() -> {
-            ObjectNode body = PlannerClient.JSON.createObjectNode();
-            body.put("by", System.getProperty("user.name", "somebody"));
-            if (!reason.isEmpty()) {
-                body.put("reason", reason);
-            }
-            JsonNode answer = server.planner()
-                    .post(
-                            "upgrades/" + upgrade + "/" + spec.name(),
-                            body.toString(),
-                            UUID.randomUUID().toString());
+            JsonNode answer = server.planner().ask(reason, upgrade, spec.name());
             terminal.out()
                     .println(
                             server.json()

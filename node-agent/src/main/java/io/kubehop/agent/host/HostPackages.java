@@ -48,25 +48,35 @@ final class HostPackages {
     }
 
     Set<String> held(Collection<String> names) throws IOException, InterruptedException, StepFailed {
+        return family.held(holds(), names);
+    }
+
+    private String holds() throws IOException, InterruptedException, StepFailed {
         Outcome said = turn.ask(family.holds());
         if (!said.ok()) {
             throw StepFailed.because("the holds of packages cannot be read: " + said.why());
         }
-        return family.held(said.out(), names);
+        return said.out();
     }
 
-    /** Makes the holds of these packages what they were. */
+    /** Makes the holds of these packages what they were, each at the version that is installed now. */
     void hold(Collection<String> names, Set<String> held) throws IOException, InterruptedException, StepFailed {
-        Set<String> now = held(names);
+        String printed = holds();
+        Set<String> now = family.held(printed, names);
+        var gone = new TreeSet<>(now);
+        gone.removeIf(held::contains);
+        for (Pinned one : installed(now)) {
+            if (!family.heldAt(printed, one)) {
+                gone.add(one.name());
+            }
+        }
         var missing = new TreeSet<>(held);
-        missing.removeAll(now);
-        var more = new TreeSet<>(now);
-        more.removeAll(held);
+        missing.removeIf(name -> now.contains(name) && !gone.contains(name));
+        if (!gone.isEmpty()) {
+            turn.run("no longer holding " + gone, family.unhold(gone));
+        }
         if (!missing.isEmpty()) {
             turn.run("holding " + missing, family.hold(missing));
-        }
-        if (!more.isEmpty()) {
-            turn.run("no longer holding " + more, family.unhold(more));
         }
     }
 

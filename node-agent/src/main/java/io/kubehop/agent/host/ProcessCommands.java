@@ -2,16 +2,15 @@ package io.kubehop.agent.host;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.kubehop.machine.host.ProcessTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +48,6 @@ public final class ProcessCommands implements Commands {
     /** A service that the program has started may hold its pipes open for ever. */
     private static final Duration OUTPUT_GRACE = Duration.ofSeconds(1);
 
-    private static final Duration LOOK = Duration.ofMillis(20);
-
     @Override
     public Outcome run(Command command) throws IOException, InterruptedException {
         var line = new ArrayList<>(command.line());
@@ -69,7 +66,7 @@ public final class ProcessCommands implements Commands {
             Thread errReader = Thread.ofVirtual().start(() -> err.read(process.getErrorStream()));
             boolean ended = process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
-                end(process);
+                ProcessTree.end(process, GRACE);
             }
             boolean _ = outReader.join(OUTPUT_GRACE);
             boolean _ = errReader.join(OUTPUT_GRACE);
@@ -77,7 +74,7 @@ public final class ProcessCommands implements Commands {
             LOG.info("{}: {}", command.line().getFirst(), outcome.ok() ? "done" : outcome.why());
             return outcome;
         } catch (InterruptedException e) {
-            end(process);
+            ProcessTree.end(process, GRACE);
             throw e;
         }
     }
@@ -94,29 +91,6 @@ public final class ProcessCommands implements Commands {
             }
         }
         throw new IOException("there is no program " + name + " on this host");
-    }
-
-    /** Ends a program with all that it has started: asked first, then made to. */
-    private static void end(Process process) throws InterruptedException {
-        Set<ProcessHandle> tree = new LinkedHashSet<>();
-        collect(process.toHandle(), tree);
-        tree.forEach(ProcessHandle::destroy);
-        long until = System.nanoTime() + GRACE.toNanos();
-        try {
-            while (tree.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < until) {
-                // What is started meanwhile is seen while its parent still lives.
-                List.copyOf(tree).forEach(handle -> collect(handle, tree));
-                Thread.sleep(LOOK);
-            }
-        } finally {
-            tree.forEach(ProcessHandle::destroyForcibly);
-        }
-        boolean _ = process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private static void collect(ProcessHandle handle, Set<ProcessHandle> tree) {
-        tree.add(handle);
-        handle.descendants().forEach(tree::add);
     }
 
     /** The last {@link #LIMIT} bytes or so of a stream. */

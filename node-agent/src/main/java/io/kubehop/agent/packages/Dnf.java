@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -121,6 +122,15 @@ public record Dnf(boolean five) implements PackageFamily {
             names.stream().filter(name -> line.matches(name + "-\\d.*")).forEach(held::add);
         }
         return held;
+    }
+
+    /** A lock names the version that was installed when it was made; left at an old one, a distro-sync would go back to that. */
+    @Override
+    public boolean heldAt(String printed, Pinned installed) {
+        return printed.lines()
+                .map(String::strip)
+                .anyMatch(line -> line.matches(Pattern.quote(installed.name()) + "-(\\d+:)?"
+                        + Pattern.quote(installed.version()) + "(\\..*)?"));
     }
 
     @Override

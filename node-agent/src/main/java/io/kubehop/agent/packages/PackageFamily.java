@@ -60,6 +60,14 @@ public sealed interface PackageFamily permits Apt, Binaries, Dnf {
     /** Which of these packages are held, by what {@link #holds} printed. */
     Set<String> held(String printed, Collection<String> names);
 
+    /**
+     * Whether a held package is held at its installed version, by what {@link #holds} printed. Where a hold names no version it
+     * always is.
+     */
+    default boolean heldAt(String printed, Pinned installed) {
+        return true;
+    }
+
     List<String> hold(Collection<String> names);
 
     List<String> unhold(Collection<String> names);

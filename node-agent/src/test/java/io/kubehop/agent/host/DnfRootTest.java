@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,7 @@ class DnfRootTest {
                 .contains("v1.36.3");
         packages.install(ALL, NEW);
 
+        theVersionLockMovesWithItsPackage(packages, inside, slow);
         packages.installBack(List.of(new Pinned("kubelet", "1.35.4-150500.1.1")));
         assertThat(packages.installed("kubelet")).contains("1.35.4-150500.1.1");
         Commands.Outcome files = inside.run(Commands.Command.of(
@@ -107,6 +109,23 @@ class DnfRootTest {
                 .isInstanceOf(StepFailed.class)
                 .hasMessageContaining("the package sources have no v1.37.2");
         aTamperedPackageIsRefused(root, packages);
+    }
+
+    /** From the version before, as somebody's lock was made then. */
+    private static void theVersionLockMovesWithItsPackage(
+            HostPackages packages, Commands inside, RealSettings.Limits limits) throws Exception {
+        packages.installBack(List.of(new Pinned("kubelet", "1.35.4-150500.1.1")));
+        Commands.Command list = Commands.Command.of(limits.packages(), "dnf", "-q", "versionlock", "list");
+        packages.hold(ALL, Set.of("kubelet"));
+        assertThat(packages.held(ALL)).containsExactly("kubelet");
+        assertThat(inside.run(list).out()).contains("kubelet-0:1.35.4-150500.1.1");
+        packages.install(ALL, NEW);
+        packages.hold(ALL, Set.of("kubelet"));
+        assertThat(inside.run(list).out())
+                .contains("kubelet-0:1.36.3-150500.1.1")
+                .doesNotContain("1.35.4", "kubeadm", "kubectl");
+        packages.hold(ALL, Set.of());
+        assertThat(inside.run(list).out()).doesNotContain("kubelet");
     }
 
     private static void aTamperedPackageIsRefused(Path root, HostPackages packages) throws Exception {

@@ -61,4 +61,15 @@ class DnfTest {
         assertThat(FOUR.held("# added\nkubelet-0:1.35.4-1.*\nkubeadm-extra-0:1-1.*\n", List.of("kubelet", "kubeadm")))
                 .containsExactly("kubelet");
     }
+
+    @Test
+    void aLockNamesTheVersionThatWasThere() {
+        String locks = "# added\nkubelet-0:1.35.4-150500.1.1.*\nkubeadm-0:1.35.40-150500.1.1.*\n";
+        assertThat(FOUR.heldAt(locks, new Pinned("kubelet", "1.35.4-150500.1.1")))
+                .isTrue();
+        assertThat(FOUR.heldAt(locks, new Pinned("kubelet", "1.36.3-150500.1.1")))
+                .isFalse();
+        assertThat(FOUR.heldAt(locks, new Pinned("kubeadm", "1.35.4-150500.1.1")))
+                .isFalse();
+    }
 }

@@ -1,7 +1,6 @@
 package io.kubehop.planner.http;
 
 import io.kubehop.events.PlanEvent;
-import io.kubehop.events.ProgressEvent.UpgradeProgress;
 import io.kubehop.events.ProgressEvent.UpgradeState;
 import io.kubehop.machine.loop.MachineLoop;
 import io.kubehop.machine.loop.Outcome;
@@ -25,7 +24,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,7 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** Where requests are dealt with: what is asked goes to the machine, what is shown comes from its state and the feed. */
+/** Where what is asked for is dealt with: it goes to the machine, and is answered with what that decided. */
 public final class Desk {
     private static final Duration DECIDED_WITHIN = Duration.ofSeconds(15);
     private static final DateTimeFormatter DAY =
@@ -45,7 +43,7 @@ public final class Desk {
 
     private final MachineLoop<PlannerState, PlannerInput, PlanEvent, PlannerAction> loop;
     private final Feed feed;
-    private final FeedTable table;
+    private final KnownUpgrades known;
     private final Once once;
     private final ClusterReader cluster;
     private final PathPlanner planner;
@@ -63,12 +61,17 @@ public final class Desk {
             InstantSource clock) {
         this.loop = loop;
         this.feed = feed;
-        this.table = table;
+        this.known = new KnownUpgrades(loop, feed, table);
         this.once = new Once(answers);
         this.cluster = cluster;
         this.planner = planner;
         this.hosts = hosts;
         this.clock = clock;
+    }
+
+    /** What is known of upgrades, for whoever only asks. */
+    KnownUpgrades known() {
+        return known;
     }
 
     Answer propose(String body, Optional<String> key, boolean dryRun) {
@@ -86,10 +89,10 @@ public final class Desk {
     }
 
     private Answer propose(RequestBody.Proposal proposal, String id, String cause, boolean again) {
-        Optional<Upgrade> present = current();
+        Optional<Upgrade> present = known.current();
         if (again && present.filter(u -> u.id().equals(id)).isPresent()) {
             Upgrade made = present.get();
-            return created(new Views.Planned(id, state(made), made.plan(), made.policy()));
+            return created(new Views.Planned(id, KnownUpgrades.state(made), made.plan(), made.policy()));
         }
         if (present.filter(u -> u.status() != Upgrade.Status.PLANNED).isPresent()) {
             return running(present.get());
@@ -100,7 +103,9 @@ public final class Desk {
                     cause,
                     input,
                     _ -> created(new Views.Planned(id, UpgradeState.PLANNED, found.plan(), proposal.policy())),
-                    why -> current().map(Desk::running).orElseGet(() -> Answer.problem(HttpStatus.CONFLICT, why)));
+                    why -> known.current()
+                            .map(Desk::running)
+                            .orElseGet(() -> Answer.problem(HttpStatus.CONFLICT, why)));
         });
     }
 
@@ -147,8 +152,8 @@ public final class Desk {
 
     Answer command(CommandKind kind, String id, String body, Optional<String> key) {
         RequestBody.Order order = RequestBody.order(body, "asked for");
-        if (!known(id)) {
-            return unknown(id);
+        if (!known.known(id)) {
+            return KnownUpgrades.unknown(id);
         }
         return once.answer(
                 key,
@@ -158,17 +163,17 @@ public final class Desk {
                 (_, cause, again) -> decided(
                         cause,
                         kind.input(id, order),
-                        events -> Answer.of(HttpStatus.OK, new Views.Commanded(id, state(id, events))),
+                        events -> Answer.of(HttpStatus.OK, new Views.Commanded(id, known.state(id, events))),
                         why -> again
-                                ? Answer.of(HttpStatus.OK, new Views.Commanded(id, state(id, List.of())))
+                                ? Answer.of(HttpStatus.OK, new Views.Commanded(id, known.state(id, List.of())))
                                 : conflict(id, why)));
     }
 
     /** Has a node brought back to the version it had. */
     Answer rollBack(String id, String node, String body, Optional<String> key) {
         RequestBody.Order order = RequestBody.order(body, "asked for");
-        if (!known(id)) {
-            return unknown(id);
+        if (!known.known(id)) {
+            return KnownUpgrades.unknown(id);
         }
         return once.answer(
                 key,
@@ -202,7 +207,7 @@ public final class Desk {
 
     private Answer conflict(String id, String why) {
         String detail = feed.upgrade(id)
-                .filter(u -> u.state().ended() && current(id).isEmpty())
+                .filter(u -> u.state().ended() && known.current(id).isEmpty())
                 .map(u ->
                         "upgrade " + id + " is over: it is " + u.state().name().toLowerCase(Locale.ROOT))
                 .orElse(why);
@@ -243,94 +248,6 @@ public final class Desk {
         }
     }
 
-    Answer list() {
-        var all = new ArrayList<Views.Summary>();
-        for (UpgradeProgress known : feed.upgrades()) {
-            UpgradeState state = current(known.upgrade()).map(Desk::state).orElse(known.state());
-            all.add(new Views.Summary(known.upgrade(), state, known.from(), known.to()));
-        }
-        current()
-                .filter(u -> all.stream().noneMatch(one -> one.id().equals(u.id())))
-                .map(u -> new Views.Summary(
-                        u.id(), state(u), u.plan().from(), u.plan().to()))
-                .ifPresent(all::add);
-        return Answer.of(HttpStatus.OK, all);
-    }
-
-    Answer show(String id) {
-        Optional<UpgradeProgress> progress = feed.upgrade(id);
-        Optional<Upgrade> present = current(id);
-        if (progress.isPresent()) {
-            return Answer.of(
-                    HttpStatus.OK,
-                    new Views.Whole(
-                            id,
-                            present.map(Desk::state).orElse(progress.get().state()),
-                            feed.plan(id).orElseThrow(),
-                            feed.policy(id).orElseThrow(),
-                            progress.get(),
-                            feed.nodes(id),
-                            feed.blocked(id)));
-        }
-        // It was decided a moment ago and has not come back through Kafka yet.
-        return present.map(u -> Answer.of(HttpStatus.OK, new Views.Planned(id, state(u), u.plan(), u.policy())))
-                .orElseGet(() -> unknown(id));
-    }
-
-    /** Whether there is, or was, such an upgrade. */
-    boolean known(String id) {
-        return current(id).isPresent() || overJustNow(id) || feed.upgrade(id).isPresent();
-    }
-
-    /** It may not have come back through Kafka yet. */
-    private boolean overJustNow(String id) {
-        return loop.state(PlannerMachine.STREAM)
-                .flatMap(PlannerState::last)
-                .filter(id::equals)
-                .isPresent();
-    }
-
-    static Answer unknown(String id) {
-        return Answer.problem(HttpStatus.NOT_FOUND, "there is no upgrade '" + id + "'; GET /upgrades lists all");
-    }
-
-    /** What happens to an upgrade, from a row of the feed on. */
-    UpgradeStream stream(String id, long afterRow, boolean follow) {
-        return new UpgradeStream(feed, table, id, afterRow, follow);
-    }
-
-    private Optional<Upgrade> current() {
-        return loop.state(PlannerMachine.STREAM).flatMap(PlannerState::current);
-    }
-
-    private Optional<Upgrade> current(String id) {
-        return current().filter(u -> u.id().equals(id));
-    }
-
-    private UpgradeState state(String id, List<PlanEvent> events) {
-        return current(id)
-                .map(Desk::state)
-                .or(() -> events.isEmpty() ? Optional.empty() : last(events.getLast()))
-                .or(() -> feed.upgrade(id).map(UpgradeProgress::state))
-                .orElse(UpgradeState.PLANNED);
-    }
-
-    private static Optional<UpgradeState> last(PlanEvent event) {
-        if (event instanceof PlanEvent.UpgradeAborted) {
-            return Optional.of(UpgradeState.ABORTED);
-        }
-        return event instanceof PlanEvent.UpgradeDiscarded ? Optional.of(UpgradeState.DISCARDED) : Optional.empty();
-    }
-
-    private static UpgradeState state(Upgrade upgrade) {
-        return switch (upgrade.status()) {
-            case PLANNED -> UpgradeState.PLANNED;
-            case RUNNING -> UpgradeState.RUNNING;
-            case PAUSED -> UpgradeState.PAUSED;
-            case ABORTING -> UpgradeState.ABORTING;
-        };
-    }
-
     /** Readable, and not used before: {@code u-20261123-3f9a}. */
     private String freshId() {
         String id;
@@ -339,7 +256,7 @@ public final class Desk {
                     .formatted(
                             DAY.format(clock.instant()),
                             ThreadLocalRandom.current().nextInt(SUFFIXES));
-        } while (known(id));
+        } while (known.known(id));
         return id;
     }
 }

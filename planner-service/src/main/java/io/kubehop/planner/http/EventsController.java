@@ -39,10 +39,10 @@ public class EventsController {
             @PathVariable String id,
             @QueryValue(defaultValue = "true") String follow,
             @Header("Last-Event-ID") @Nullable String lastEventId) {
-        if (!desk.known(id)) {
-            return Desk.unknown(id).response();
+        if (!desk.known().known(id)) {
+            return KnownUpgrades.unknown(id).response();
         }
-        return HttpResponse.ok(desk.stream(id, row(lastEventId), Query.flag("follow", follow)))
+        return HttpResponse.ok(desk.known().stream(id, row(lastEventId), Query.flag("follow", follow)))
                 .contentType(MediaType.TEXT_EVENT_STREAM_TYPE)
                 .header("Cache-Control", "no-store");
     }

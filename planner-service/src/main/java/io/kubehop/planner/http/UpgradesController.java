@@ -92,7 +92,7 @@ public class UpgradesController {
             description = "All upgrades",
             content = @Content(array = @ArraySchema(schema = @Schema(implementation = Views.Summary.class))))
     public HttpResponse<String> list() {
-        return desk.list().response();
+        return desk.known().list().response();
     }
 
     /** One upgrade: its plan and how far it is. */
@@ -107,7 +107,7 @@ public class UpgradesController {
             description = "Unknown",
             content = @Content(schema = @Schema(implementation = Views.Problem.class)))
     public HttpResponse<String> show(@PathVariable String id) {
-        return desk.show(id).response();
+        return desk.known().show(id).response();
     }
 
     /**
@@ -137,7 +137,7 @@ public class UpgradesController {
             @Header("Idempotency-Key") @Nullable String key) {
         return CommandKind.of(command)
                 .map(kind -> desk.command(kind, id, body == null ? "" : body, Optional.ofNullable(key)))
-                .orElseGet(() -> Desk.unknown(id))
+                .orElseGet(() -> KnownUpgrades.unknown(id))
                 .response();
     }
 

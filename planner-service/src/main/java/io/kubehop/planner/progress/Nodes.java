@@ -65,11 +65,11 @@ final class Nodes {
             NodeProgress node = row.progress();
             KubeVersion present = node.version();
             if (moves.moves(node.role(), present)) {
-                put(with(node, present, moves.to(), NodePhase.PENDING, "", "", 0, 0, time), 0);
+                put(at(outside(node, present, moves.to()), NodePhase.PENDING, "", time), 0);
             } else if (present.compareTo(moves.to()) >= 0) {
-                put(with(node, present, moves.to(), NodePhase.DONE, "", "", 0, 0, time), 0);
+                put(at(outside(node, present, moves.to()), NodePhase.DONE, "", time), 0);
             } else {
-                put(with(node, present, present, NodePhase.DONE, "", "moves in a later hop", 0, 0, time), 0);
+                put(at(outside(node, present, present), NodePhase.DONE, "moves in a later hop", time), 0);
             }
         }
     }
@@ -108,18 +108,7 @@ final class Nodes {
         if (row.attempt() > attempt || (phase.compareTo(node.phase()) < 0 && !backToDraining)) {
             return;
         }
-        put(
-                with(
-                        node,
-                        node.version(),
-                        node.target(),
-                        phase,
-                        batch,
-                        detail,
-                        node.podsLeft(),
-                        node.podsTotal(),
-                        phase == node.phase() ? node.since() : time),
-                attempt);
+        put(at(in(node, batch), phase, detail, phase == node.phase() ? node.since() : time), attempt);
     }
 
     private Row rowOf(String name, String batch, int attempt, Instant time) {
@@ -143,51 +132,16 @@ final class Nodes {
                     attempt);
         }
         boolean next = !row.progress().batch().equals(batch) || row.attempt() < attempt;
-        return next
-                ? new Row(
-                        with(
-                                row.progress(),
-                                row.progress().version(),
-                                row.progress().target(),
-                                NodePhase.PENDING,
-                                batch,
-                                "",
-                                0,
-                                0,
-                                time),
-                        attempt)
-                : row;
+        return next ? new Row(at(pods(in(row.progress(), batch), 0, 0), NodePhase.PENDING, "", time), attempt) : row;
     }
 
     /** Sets a phase whatever it was. */
     void set(String name, NodePhase phase, String detail, Instant time) {
-        change(
-                name,
-                n -> with(
-                        n,
-                        n.version(),
-                        n.target(),
-                        phase,
-                        n.batch(),
-                        detail,
-                        n.podsLeft(),
-                        n.podsTotal(),
-                        phase == n.phase() ? n.since() : time));
+        change(name, n -> at(n, phase, detail, phase == n.phase() ? n.since() : time));
     }
 
     void version(String name, KubeVersion version) {
-        change(
-                name,
-                n -> with(
-                        n,
-                        version,
-                        n.target(),
-                        n.phase(),
-                        n.batch(),
-                        n.detail(),
-                        n.podsLeft(),
-                        n.podsTotal(),
-                        n.since()));
+        change(name, n -> moved(n, version, n.target()));
     }
 
     /** What became of work ahead shows as long as nothing else is to be said of the node. */
@@ -195,36 +149,22 @@ final class Nodes {
         change(
                 name,
                 n -> n.phase() == NodePhase.PENDING || n.phase() == NodePhase.READY
-                        ? with(
-                                n,
-                                n.version(),
-                                n.target(),
-                                n.phase(),
-                                n.batch(),
-                                detail,
-                                n.podsLeft(),
-                                n.podsTotal(),
-                                n.since())
+                        ? at(n, n.phase(), detail, n.since())
                         : n);
     }
 
     void pods(String name, int left, int total) {
-        change(name, n -> with(n, n.version(), n.target(), n.phase(), n.batch(), n.detail(), left, total, n.since()));
+        change(name, n -> pods(n, left, total));
     }
 
     /** The node's way back is at its end: it is behind the hop again, or it is for somebody to look at. */
     void wentBack(String name, KubeVersion hopTo, boolean done, Instant time) {
         change(
                 name,
-                n -> with(
-                        n,
-                        n.version(),
-                        hopTo,
+                n -> at(
+                        pods(moved(n, n.version(), hopTo), 0, 0),
                         done ? NodePhase.PENDING : NodePhase.FAILED,
-                        n.batch(),
                         done ? "rolled back to " + n.version() : "not rolled back" + because(n.detail()),
-                        0,
-                        0,
                         time));
     }
 
@@ -236,15 +176,13 @@ final class Nodes {
     void done(String name, Instant time) {
         change(
                 name,
-                n -> with(
-                        n,
-                        n.version().compareTo(n.target()) >= 0 ? n.version() : n.target(),
-                        n.target(),
+                n -> at(
+                        pods(
+                                moved(n, n.version().compareTo(n.target()) >= 0 ? n.version() : n.target(), n.target()),
+                                0,
+                                n.podsTotal()),
                         NodePhase.DONE,
-                        n.batch(),
                         "",
-                        0,
-                        n.podsTotal(),
                         time));
     }
 
@@ -289,17 +227,72 @@ final class Nodes {
         }
     }
 
-    private static NodeProgress with(
-            NodeProgress n,
-            KubeVersion version,
-            KubeVersion target,
-            NodePhase phase,
-            String batch,
-            String detail,
-            int left,
-            int total,
-            Instant since) {
+    /** In no batch, with no pods to count. */
+    private static NodeProgress outside(NodeProgress n, KubeVersion version, KubeVersion target) {
+        return pods(in(moved(n, version, target), ""), 0, 0);
+    }
+
+    private static NodeProgress moved(NodeProgress n, KubeVersion version, KubeVersion target) {
         return new NodeProgress(
-                n.upgrade(), n.node(), n.role(), n.zone(), version, target, phase, batch, detail, left, total, since);
+                n.upgrade(),
+                n.node(),
+                n.role(),
+                n.zone(),
+                version,
+                target,
+                n.phase(),
+                n.batch(),
+                n.detail(),
+                n.podsLeft(),
+                n.podsTotal(),
+                n.since());
+    }
+
+    private static NodeProgress in(NodeProgress n, String batch) {
+        return new NodeProgress(
+                n.upgrade(),
+                n.node(),
+                n.role(),
+                n.zone(),
+                n.version(),
+                n.target(),
+                n.phase(),
+                batch,
+                n.detail(),
+                n.podsLeft(),
+                n.podsTotal(),
+                n.since());
+    }
+
+    private static NodeProgress at(NodeProgress n, NodePhase phase, String detail, Instant since) {
+        return new NodeProgress(
+                n.upgrade(),
+                n.node(),
+                n.role(),
+                n.zone(),
+                n.version(),
+                n.target(),
+                phase,
+                n.batch(),
+                detail,
+                n.podsLeft(),
+                n.podsTotal(),
+                since);
+    }
+
+    private static NodeProgress pods(NodeProgress n, int left, int total) {
+        return new NodeProgress(
+                n.upgrade(),
+                n.node(),
+                n.role(),
+                n.zone(),
+                n.version(),
+                n.target(),
+                n.phase(),
+                n.batch(),
+                n.detail(),
+                left,
+                total,
+                n.since());
     }
 }

@@ -25,7 +25,7 @@ public record Command(String name, List<String> words, Duration timeout) {
     private static final Logger LOG = LoggerFactory.getLogger(Command.class);
     private static final int NOT_STARTED = 127;
     private static final int TIMED_OUT = 124;
-    private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
+    private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration OUTPUT_LIMIT = Duration.ofSeconds(2);
 
     public Command {
@@ -56,11 +56,11 @@ public record Command(String name, List<String> words, Duration timeout) {
         Thread output = Thread.ofVirtual().start(() -> log(process, lastLine));
         try {
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                kill(process);
+                ProcessTree.end(process, GRACE);
                 return new Ended(TIMED_OUT, lastLine.get(), "it did not end within " + timeout + said(lastLine));
             }
         } catch (InterruptedException e) {
-            kill(process);
+            ProcessTree.end(process, GRACE);
             throw e;
         }
         boolean _ = output.join(OUTPUT_LIMIT);
@@ -83,15 +83,5 @@ public record Command(String name, List<String> words, Duration timeout) {
         } catch (IOException | UncheckedIOException e) {
             LOG.debug("The output of {} ended", name, e);
         }
-    }
-
-    private static void kill(Process process) throws InterruptedException {
-        List<ProcessHandle> children = process.descendants().toList();
-        process.destroy();
-        children.forEach(ProcessHandle::destroy);
-        if (!process.waitFor(KILL_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-            process.destroyForcibly();
-        }
-        children.forEach(ProcessHandle::destroyForcibly);
     }
 }
