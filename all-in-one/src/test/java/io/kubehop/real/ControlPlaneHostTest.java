@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
  * the manifests.
  */
 @Tag("real")
+@Tag("hosts")
 class ControlPlaneHostTest {
     private static final KubeVersion FROM = KubeVersion.parse("1.35.4");
     private static final KubeVersion TO = KubeVersion.parse("1.36.3");

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * its manifest has changed: the test does, as the kubelet would.
  */
 @Tag("real")
+@Tag("hosts")
 class RealControlPlaneTest {
     private static final String TO = "v1.37.2";
     private static final Duration LIMIT = Duration.ofMinutes(10);

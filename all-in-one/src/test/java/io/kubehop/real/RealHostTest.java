@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
  * The agent on real hosts: workers with apt, dpkg, kubeadm and kubelet of 1.34, in a cluster whose control plane has gone to 1.37.
  */
 @Tag("real")
+@Tag("hosts")
 class RealHostTest {
     private static final String OLD = "1.34.4";
     private static final String NEW = "1.37.2";

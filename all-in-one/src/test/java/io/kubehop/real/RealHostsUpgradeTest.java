@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * nothing but Kafka. Kubelets, kubeadm, apt and the API server are real; the control plane is moved by a command.
  */
 @Tag("real")
+@Tag("hosts")
 class RealHostsUpgradeTest {
     private static final String FROM = "v1.34.4";
     private static final String TO = "v1.37.2";
