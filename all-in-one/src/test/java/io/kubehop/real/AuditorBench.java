@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
 final class AuditorBench {
 
     private static final String MINOR = "1.37";
-    private static final int NODES = 12;
+    private static final int NODES = 20;
     private static final int DEPLOYMENTS = 60;
     private static final int STATEFUL_SETS = 20;
-    private static final int OURS = 4;
+    private static final int OURS = 6;
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration SCALED_DOWN = Duration.ofSeconds(3);
 
