@@ -7,15 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
- * Thousands of evictions under the eyes of an auditor that has its own watch and shares no code with what it judges. In each
- * round {@code kubehop drain} empties some nodes, a rival {@code kubectl drain} another one, and meanwhile somebody scales a
- * workload down and up again.
+ * Thousands of evictions under the eyes of an auditor that has its own watch and shares no code with what it judges.
+ * {@code kubehop drain} empties some nodes at a time, a rival {@code kubectl drain} others one by one, and meanwhile somebody scales
+ * workloads down and up again; none of the three waits for the others.
  */
 final class AuditorBench {
 
@@ -23,9 +27,19 @@ final class AuditorBench {
     private static final int NODES = 20;
     private static final int DEPLOYMENTS = 60;
     private static final int STATEFUL_SETS = 20;
+    /** Nodes that our drain takes at a time. */
     private static final int OURS = 6;
+    /** The rival's own nodes, the last ones. */
+    private static final int RIVALS = 3;
+
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration SCALED_DOWN = Duration.ofSeconds(3);
+    private static final Duration EVERY = Duration.ofMinutes(1);
+
+    /** Something that goes round after round until the evictions are enough. */
+    private interface Round {
+        void go(int round) throws IOException, InterruptedException;
+    }
 
     private final Testbed testbed;
     private final KubernetesClient client;
@@ -61,19 +75,40 @@ final class AuditorBench {
         System.exit(held ? 0 : 1);
     }
 
-    private boolean run(String launcher, int evictions) throws IOException, InterruptedException {
+    private boolean run(String launcher, int evictions) throws Exception {
         Instant begin = Instant.now();
-        int rounds = 0;
-        while (auditor.evictions() < evictions) {
-            round(launcher, rounds++);
+        try (var three = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> parts = List.of(
+                    three.submit(() -> until(evictions, round -> ours(launcher, round))),
+                    three.submit(() -> until(evictions, this::rival)),
+                    three.submit(() -> until(evictions, this::scaled)));
+            while (parts.stream().anyMatch(part -> part.state() == Future.State.RUNNING)) {
+                System.out.printf(
+                        "%s: %d evictions, %d violations by one%n",
+                        Duration.between(begin, Instant.now()).truncatedTo(ChronoUnit.SECONDS),
+                        auditor.evictions(),
+                        auditor.byEvictions().size());
+                if (parts.stream().anyMatch(part -> part.state() == Future.State.FAILED)) {
+                    three.shutdownNow();
+                    break;
+                }
+                TimeUnit.MILLISECONDS.sleep(EVERY.toMillis());
+            }
+            System.out.printf(
+                    "rounds: %d of ours, %d of the rival, %d scale-downs%n",
+                    parts.get(0).get(), parts.get(1).get(), parts.get(2).get());
         }
+        return judged(begin);
+    }
+
+    private boolean judged(Instant begin) throws IOException {
         Path log = testbed.home().resolve("audit.log");
         AuditLog ours = AuditLog.read(log, "fabric8-kubernetes-client", begin);
         AuditLog rival = AuditLog.read(log, "kubectl", begin);
         System.out.printf(
-                "%d evictions in %d rounds: %d by kubehop (%d refused), %d by the rival (%d refused); %d pod changes seen%n",
+                "%d evictions in %s: %d by kubehop (%d refused), %d by the rival (%d refused); %d pod changes seen%n",
                 auditor.evictions(),
-                rounds,
+                Duration.between(begin, Instant.now()).truncatedTo(ChronoUnit.SECONDS),
                 ours.accepted(),
                 ours.refused(),
                 rival.accepted(),
@@ -89,16 +124,27 @@ final class AuditorBench {
         return auditor.byEvictions().isEmpty() && auditor.gaps().isEmpty() && auditor.budgetsAtLimit() > 0;
     }
 
-    private void round(String launcher, int round) throws IOException, InterruptedException {
-        String workload = "web-" + round % DEPLOYMENTS;
-        int replicas = Workloads.replicas(client, workload);
-        var ours = new ArrayList<>(
-                List.of(launcher, "drain", "--kubeconfig", testbed.kubeconfig().toString(), "--timeout", "4m"));
-        for (int i = 0; i < OURS; i++) {
-            ours.add(node(round * (OURS + 1) + i));
+    private int until(int evictions, Round part) throws IOException, InterruptedException {
+        int rounds = 0;
+        while (auditor.evictions() < evictions) {
+            part.go(rounds++);
         }
-        Process our = start(ours, "kubehop");
-        Process rival = start(
+        return rounds;
+    }
+
+    private void ours(String launcher, int round) throws IOException, InterruptedException {
+        List<String> taken = IntStream.range(0, OURS)
+                .mapToObj(i -> nodes.get((round * OURS + i) % (NODES - RIVALS)))
+                .toList();
+        var command = new ArrayList<>(
+                List.of(launcher, "drain", "--kubeconfig", testbed.kubeconfig().toString(), "--timeout", "4m"));
+        command.addAll(taken);
+        drained(command, "kubehop", taken);
+    }
+
+    private void rival(int round) throws IOException, InterruptedException {
+        String node = nodes.get(NODES - RIVALS + round % RIVALS);
+        drained(
                 List.of(
                         testbed.kubectl(MINOR).toString(),
                         "drain",
@@ -106,52 +152,43 @@ final class AuditorBench {
                         "--timeout=4m",
                         "--kubeconfig",
                         testbed.kubeconfig().toString(),
-                        node(round * (OURS + 1) + OURS)),
-                "kubectl");
-        try {
-            Pauses.until(
-                    "a cordon of ours", LIMIT, () -> cordoned() > 1 || !our.isAlive(), () -> cordoned() + " cordoned");
-            auditor.expect(workload, replicas - 1);
-            Workloads.scale(client, workload, replicas - 1);
-            TimeUnit.SECONDS.sleep(SCALED_DOWN.toSeconds());
-            Workloads.scale(client, workload, replicas);
-            ended(our, "kubehop");
-            ended(rival, "kubectl");
-        } finally {
-            our.destroy();
-            rival.destroy();
-        }
-        nodes.forEach(name -> client.nodes().withName(name).edit(AuditorBench::schedulable));
-        Workloads.await(client, NODES);
+                        node),
+                "kubectl",
+                List.of(node));
+    }
+
+    /** Somebody takes a replica away and gives it back. */
+    private void scaled(int round) throws InterruptedException {
+        String workload = "web-" + round % DEPLOYMENTS;
+        int replicas = Workloads.replicas(client, workload);
+        auditor.expect(workload, replicas - 1);
+        Workloads.scale(client, workload, replicas - 1);
+        TimeUnit.MILLISECONDS.sleep(SCALED_DOWN.toMillis());
+        Workloads.scale(client, workload, replicas);
+        Workloads.awaitReady(client, workload, replicas);
         auditor.expect(workload, replicas);
     }
 
-    private String node(int number) {
-        return nodes.get(number % NODES);
-    }
-
-    private long cordoned() {
-        return client.nodes().list().getItems().stream()
-                .filter(node -> Boolean.TRUE.equals(node.getSpec().getUnschedulable()))
-                .count();
+    /** Runs a drain to its good end, and lets the nodes take pods again. */
+    private void drained(List<String> command, String name, List<String> taken)
+            throws IOException, InterruptedException {
+        Path output = testbed.home().resolve(name + "-drain.log");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new IOException(name + " failed: " + Files.readString(output));
+            }
+        } finally {
+            process.destroy();
+        }
+        taken.forEach(node -> client.nodes().withName(node).edit(AuditorBench::schedulable));
     }
 
     private static Node schedulable(Node node) {
         node.getSpec().setUnschedulable(null);
         return node;
-    }
-
-    private Process start(List<String> command, String name) throws IOException {
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(testbed.home().resolve(name + "-drain.log").toFile())
-                .start();
-    }
-
-    private void ended(Process process, String name) throws IOException, InterruptedException {
-        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-            throw new IOException(
-                    name + " failed: " + Files.readString(testbed.home().resolve(name + "-drain.log")));
-        }
     }
 }

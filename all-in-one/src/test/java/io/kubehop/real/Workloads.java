@@ -64,6 +64,26 @@ final class Workloads {
         client.apps().deployments().inNamespace(NAMESPACE).withName(name).scale(replicas);
     }
 
+    /** Waits until so many pods of the Deployment are ready. */
+    static void awaitReady(KubernetesClient client, String name, int replicas) {
+        Pauses.until(
+                name + " ready",
+                Duration.ofMinutes(5),
+                () -> ready(client, name) == replicas,
+                () -> ready(client, name) + " ready of " + replicas);
+    }
+
+    private static int ready(KubernetesClient client, String name) {
+        Integer ready = client.apps()
+                .deployments()
+                .inNamespace(NAMESPACE)
+                .withName(name)
+                .get()
+                .getStatus()
+                .getReadyReplicas();
+        return ready == null ? 0 : ready;
+    }
+
     /** How many replicas the Deployment wants. */
     static int replicas(KubernetesClient client, String name) {
         return client.apps()

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param maxUnavailable as in its spec, a number or a percentage, or empty
  * @param behind its status is older than its spec
  * @param syncFailed why its controller could not compute it, if it could not
- * @param unhealthy pods under it that are not ready and not terminating; only looked up for a budget that refused
+ * @param unhealthy pods under it that do not count as healthy and are not terminating; only looked up for a budget that refused
  */
 public record BudgetFacts(
         String name,
@@ -84,6 +84,11 @@ public record BudgetFacts(
         /** No node takes it. */
         UNSCHEDULABLE,
         /** Its containers do not start. */
-        FAILING
+        FAILING,
+        /**
+         * It is ready, and yet its budget still counts the eviction of a pod of the same name, as a StatefulSet's next pod has: the
+         * disruption controller has not seen the one before it end (its {@code disruptedPods}).
+         */
+        UNCONFIRMED
     }
 }

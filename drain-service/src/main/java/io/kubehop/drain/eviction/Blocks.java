@@ -118,6 +118,10 @@ final class Blocks {
             boolean byCordons = budget.unhealthy().stream().anyMatch(Blocks::keptOffByCordons);
             return new Block(BlockKind.NEVER, budget.name(), message, healed, now, byCordons);
         }
+        List<Unhealthy> ill = budget.unhealthy();
+        if (!ill.isEmpty() && ill.stream().allMatch(pod -> pod.why() == BudgetFacts.Why.UNCONFIRMED)) {
+            return new Block(BlockKind.BUSY, budget.name(), message, counted(ill.getFirst()), now);
+        }
         int missing = Math.max(1, budget.desiredHealthy() + 1 - budget.currentHealthy());
         return new Block(
                 BlockKind.BUSY,
@@ -126,6 +130,15 @@ final class Blocks {
                 missing + (missing == 1 ? " more pod" : " more pods") + " of budget " + budget.name()
                         + " becoming ready",
                 now);
+    }
+
+    private static String counted(Unhealthy pod) {
+        return "pod " + pod.pod()
+                + " being counted again: it is ready, and the disruption controller still waits for the end of"
+                + " the pod of that name before it"
+                + pod.since()
+                        .map(accepted -> ", until " + accepted.plus(UNCONFIRMED) + " at most")
+                        .orElse("");
     }
 
     /** What a person has to do for the pods under the budget that will not become ready by themselves; empty if one will. */
@@ -140,10 +153,11 @@ final class Blocks {
     }
 
     private static boolean hopeful(Unhealthy pod, Instant now) {
-        return pod.why() == BudgetFacts.Why.STARTING
-                && pod.since()
-                        .filter(since -> since.plus(PATIENCE).isBefore(now))
-                        .isEmpty();
+        return pod.why() == BudgetFacts.Why.UNCONFIRMED
+                || (pod.why() == BudgetFacts.Why.STARTING
+                        && pod.since()
+                                .filter(since -> since.plus(PATIENCE).isBefore(now))
+                                .isEmpty());
     }
 
     private static String cure(Unhealthy pod) {
@@ -151,7 +165,7 @@ final class Blocks {
             case UNSCHEDULABLE ->
                 "room for pod " + pod.pod() + " (" + pod.message() + ")"
                         + (keptOffByCordons(pod) ? ", such as cordoned nodes coming back" : "");
-            case FAILING, STARTING -> "pod " + pod.pod() + " healing (" + pod.message() + ")";
+            case FAILING, STARTING, UNCONFIRMED -> "pod " + pod.pod() + " healing (" + pod.message() + ")";
         };
     }
 

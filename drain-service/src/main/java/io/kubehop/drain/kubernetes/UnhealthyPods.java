@@ -10,6 +10,7 @@ import io.kubehop.drain.cluster.BudgetFacts.Unhealthy;
 import io.kubehop.drain.cluster.BudgetFacts.Why;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,9 @@ final class UnhealthyPods {
     private UnhealthyPods() {}
 
     static List<Unhealthy> under(KubernetesClient client, PodDisruptionBudget budget) {
+        Map<String, String> unconfirmed = Optional.ofNullable(budget.getStatus())
+                .flatMap(status -> Optional.ofNullable(status.getDisruptedPods()))
+                .orElse(Map.of());
         return client
                 .pods()
                 .inNamespace(budget.getMetadata().getNamespace())
@@ -40,12 +44,18 @@ final class UnhealthyPods {
                 .list()
                 .getItems()
                 .stream()
-                .filter(pod -> !Pods.terminating(pod)
-                        && !Pods.ready(pod)
-                        && !Pods.phase(pod).finished())
+                .filter(pod -> !Pods.terminating(pod) && !Pods.phase(pod).finished())
+                .filter(pod -> !Pods.ready(pod)
+                        || unconfirmed.containsKey(pod.getMetadata().getName()))
                 .limit(MOST)
-                .map(UnhealthyPods::of)
+                .map(pod -> Pods.ready(pod) ? unconfirmed(pod, unconfirmed) : of(pod))
                 .toList();
+    }
+
+    private static Unhealthy unconfirmed(Pod pod, Map<String, String> disrupted) {
+        Optional<Instant> accepted = Traits.time(disrupted.get(pod.getMetadata().getName()));
+        return new Unhealthy(
+                Pods.ref(pod).name(), Why.UNCONFIRMED, "its predecessor's eviction is not confirmed", accepted);
     }
 
     private static Unhealthy of(Pod pod) {

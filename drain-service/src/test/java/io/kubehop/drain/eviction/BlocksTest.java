@@ -104,6 +104,13 @@ class BlocksTest {
                         BlockKind.BUSY,
                         "1 more pod "),
                 new Case(
+                        "a StatefulSet's next pod is counted as the one that was evicted",
+                        with(ill("db-0", Why.UNCONFIRMED, "not confirmed", Duration.ofSeconds(30))),
+                        BlockKind.BUSY,
+                        "pod shop/db-0 being counted again: it is ready, and the disruption controller still waits for the"
+                                + " end of the pod of that name before it, until "
+                                + NOON.plusSeconds(90) + " at most"),
+                new Case(
                         "the pod itself is ill and its budget keeps it",
                         with(ill("web", Why.FAILING, "container web: CrashLoopBackOff", Duration.ZERO)),
                         BlockKind.NEVER,

@@ -137,10 +137,13 @@ class KubernetesShellTest {
                 {"kind":"PodDisruptionBudgetList","apiVersion":"policy/v1","metadata":{},"items":[
                  {"metadata":{"namespace":"shop","name":"b","generation":1},
                   "spec":{"minAvailable":1,"selector":{"matchLabels":{"app":"web"}}},
-                  "status":{"observedGeneration":1,"disruptionsAllowed":0,"currentHealthy":1,"desiredHealthy":1,"expectedPods":3}}]}""");
+                  "status":{"observedGeneration":1,"disruptionsAllowed":0,"currentHealthy":1,"desiredHealthy":1,"expectedPods":3,
+                   "disruptedPods":{"again":"2026-03-01T12:00:00Z","left":"2026-03-01T12:00:00Z"}}}]}""");
         server.answers("GET", "/api/v1/namespaces/shop/pods", 200, """
                 {"kind":"PodList","apiVersion":"v1","metadata":{},"items":[
                  {"metadata":{"namespace":"shop","name":"ready","uid":"1"},"spec":{},
+                  "status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}},
+                 {"metadata":{"namespace":"shop","name":"again","uid":"6"},"spec":{},
                   "status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}},
                  {"metadata":{"namespace":"shop","name":"done","uid":"2"},"spec":{},"status":{"phase":"Succeeded"}},
                  {"metadata":{"namespace":"shop","name":"nowhere","uid":"3"},"spec":{},"status":{"phase":"Pending","conditions":[
@@ -155,6 +158,11 @@ class KubernetesShellTest {
                     .singleElement()
                     .satisfies(budget -> assertThat(budget.unhealthy())
                             .containsExactly(
+                                    new Unhealthy(
+                                            "shop/again",
+                                            Why.UNCONFIRMED,
+                                            "its predecessor's eviction is not confirmed",
+                                            Optional.of(Instant.parse("2026-03-01T12:00:00Z"))),
                                     new Unhealthy(
                                             "shop/nowhere",
                                             Why.UNSCHEDULABLE,
