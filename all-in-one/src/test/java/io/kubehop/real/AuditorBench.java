@@ -25,13 +25,14 @@ final class AuditorBench {
 
     private static final String MINOR = "1.37";
     private static final int NODES = 20;
-    private static final int DEPLOYMENTS = 60;
-    private static final int STATEFUL_SETS = 20;
+    private static final int DEPLOYMENTS = 72;
+    private static final int STATEFUL_SETS = 8;
     /** Nodes that our drain takes at a time. */
     private static final int OURS = 6;
     /** The rival's own nodes, the last ones. */
     private static final int RIVALS = 3;
 
+    private static final Duration DATABASE_ENDS = Duration.ofSeconds(8);
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration SCALED_DOWN = Duration.ofSeconds(3);
     private static final Duration EVERY = Duration.ofMinutes(1);
@@ -67,7 +68,7 @@ final class AuditorBench {
         try (Testbed testbed = Testbed.up(command, MINOR);
                 KubernetesClient client = DrainBench.client(testbed.kubeconfig())) {
             testbed.nodes(NODES, "v1.37.2");
-            Workloads.settle(client, DEPLOYMENTS, STATEFUL_SETS, NODES);
+            Workloads.settle(client, DEPLOYMENTS, STATEFUL_SETS, NODES, DATABASE_ENDS);
             try (BudgetAuditor auditor = new BudgetAuditor(client)) {
                 held = new AuditorBench(testbed, client, auditor).run(arguments[0], Integer.parseInt(arguments[1]));
             }

@@ -22,12 +22,23 @@ final class Workloads {
     private static final List<IntOrString> MAX_UNAVAILABLE =
             List.of(new IntOrString(1), new IntOrString("25%"), new IntOrString(2));
     private static final List<IntOrString> MIN_AVAILABLE = List.of(new IntOrString("50%"), new IntOrString(2));
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static final int[] REPLICAS = {3, 4, 6, 3, 5};
 
     private Workloads() {}
 
     /** Makes them and waits until every pod is ready and every budget has been counted. */
     static void settle(KubernetesClient client, int deployments, int statefulSets, int nodes) {
+        settle(client, deployments, statefulSets, nodes, SOON);
+    }
+
+    /**
+     * The same.
+     *
+     * @param databaseEnds how long a StatefulSet's pod takes to end. One that is back under its name before the disruption controller
+     *     has looked keeps its budget full for two minutes
+     */
+    static void settle(KubernetesClient client, int deployments, int statefulSets, int nodes, Duration databaseEnds) {
         client.resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(NAMESPACE)
@@ -35,7 +46,7 @@ final class Workloads {
                         .build())
                 .create();
         for (int i = 0; i < deployments + statefulSets; i++) {
-            workload(client, i, i < deployments);
+            workload(client, i, i < deployments, i < deployments ? SOON : databaseEnds);
         }
         client.resource(new DaemonSetBuilder()
                         .withNewMetadata()
@@ -46,7 +57,7 @@ final class Workloads {
                         .withNewSelector()
                         .withMatchLabels(Map.of("app", "log-shipper"))
                         .endSelector()
-                        .withTemplate(template("log-shipper"))
+                        .withTemplate(template("log-shipper", SOON))
                         .endSpec()
                         .build())
                 .create();
@@ -95,7 +106,7 @@ final class Workloads {
                 .getReplicas();
     }
 
-    private static void workload(KubernetesClient client, int i, boolean deployment) {
+    private static void workload(KubernetesClient client, int i, boolean deployment, Duration ends) {
         String name = (deployment ? "web-" : "db-") + i;
         Map<String, String> labels = Map.of("app", name);
         int replicas = REPLICAS[i % REPLICAS.length];
@@ -110,7 +121,7 @@ final class Workloads {
                             .withNewSelector()
                             .withMatchLabels(labels)
                             .endSelector()
-                            .withTemplate(template(name))
+                            .withTemplate(template(name, ends))
                             .endSpec()
                             .build())
                     .create();
@@ -127,7 +138,7 @@ final class Workloads {
                             .withNewSelector()
                             .withMatchLabels(labels)
                             .endSelector()
-                            .withTemplate(template(name))
+                            .withTemplate(template(name, ends))
                             .endSpec()
                             .build())
                     .create();
@@ -152,7 +163,7 @@ final class Workloads {
                 .create();
     }
 
-    private static PodTemplateSpec template(String name) {
+    private static PodTemplateSpec template(String name, Duration ends) {
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(Map.of("app", name))
