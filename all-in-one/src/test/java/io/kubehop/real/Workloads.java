@@ -167,11 +167,7 @@ final class Workloads {
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(Map.of("app", name))
-                // A database takes a few seconds to end. One that is back under its name within a second may be missed
-                // by the
-                // disruption controller, and its budget then stays full for two minutes.
-                .withAnnotations(
-                        name.startsWith("db-") ? Map.of("pod-delete.stage.kwok.x-k8s.io/delay", "3s") : Map.of())
+                .withAnnotations(Map.of("pod-delete.stage.kwok.x-k8s.io/delay", ends.toSeconds() + "s"))
                 .endMetadata()
                 .withNewSpec()
                 .withTerminationGracePeriodSeconds(5L)
