@@ -1,5 +1,6 @@
 package io.kubehop.agent.host;
 
+import io.kubehop.agent.controlplane.StaticPods;
 import io.kubehop.agent.host.Commands.Command;
 import io.kubehop.agent.host.Commands.Outcome;
 import io.kubehop.agent.packages.Apt;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 
 /** What the tasks of a real host work with. */
 record HostTools(
@@ -20,6 +22,7 @@ record HostTools(
         HostPackages packages,
         Kept kept,
         KubeletCheck kubelet) {
+    static final String MANIFESTS = "/etc/kubernetes/manifests";
     private static final Duration LATE_LOCK = Duration.ofMinutes(1);
     private static final int DOWNLOAD_RETRIES = 3;
 
@@ -85,5 +88,19 @@ record HostTools(
             throw StepFailed.because(what + " failed: " + outcome.why());
         }
         return outcome;
+    }
+
+    /** The components of a control-plane node; none on a worker. */
+    StaticPods staticPods() throws IOException {
+        var manifests = new TreeMap<String, String>();
+        for (String file : files.files(MANIFESTS)) {
+            String name = String.valueOf(Path.of(file).getFileName());
+            if (name.endsWith(".yaml")) {
+                manifests.put(
+                        name.substring(0, name.length() - ".yaml".length()),
+                        files.read(file).orElse(""));
+            }
+        }
+        return StaticPods.of(manifests);
     }
 }

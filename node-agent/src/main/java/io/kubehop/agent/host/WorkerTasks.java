@@ -72,6 +72,7 @@ final class WorkerTasks {
         keep(order);
         tools.packages().pointSourceAt(order.to());
         download(order);
+        new ImageTasks(tools).pull(order);
     }
 
     /**
