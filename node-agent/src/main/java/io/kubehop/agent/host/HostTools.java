@@ -3,10 +3,13 @@ package io.kubehop.agent.host;
 import io.kubehop.agent.controlplane.StaticPods;
 import io.kubehop.agent.host.Commands.Command;
 import io.kubehop.agent.host.Commands.Outcome;
+import io.kubehop.agent.orders.OrderedFiles;
 import io.kubehop.agent.packages.Apt;
 import io.kubehop.agent.packages.Binaries;
 import io.kubehop.agent.packages.Dnf;
 import io.kubehop.agent.packages.PackageFamily;
+import io.kubehop.agent.packages.Pins;
+import io.kubehop.events.WorkOrder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +43,8 @@ record HostTools(
                 .binaries()
                 .<Commands>map(source -> new BinaryCommands(host, files, source))
                 .orElse(host);
-        var packages = new HostPackages(family, files, new PackageTurn(family, commands, files, settings.limits()));
+        var packages =
+                new HostPackages(family, files, new PackageTurn(family, commands, files, settings.limits()), folder);
         return new HostTools(
                 commands,
                 files,
@@ -79,6 +83,11 @@ record HostTools(
 
     private static Dnf dnf(HostFiles files) {
         return new Dnf(files.exists("/usr/bin/dnf5"));
+    }
+
+    /** What an order says of the files of its packages. */
+    Pins pins(WorkOrder order) {
+        return Pins.of(family, OrderedFiles.of(order), WorkerTasks.PACKAGES);
     }
 
     /** Runs a program that must succeed. */
