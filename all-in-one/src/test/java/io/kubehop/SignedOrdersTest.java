@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubehop.agent.file.RingFile;
 import io.kubehop.agent.kafka.Ends;
+import io.kubehop.agent.orders.OrderedFiles;
 import io.kubehop.agent.orders.Trust;
 import io.kubehop.agent.runbook.RunbookFact;
 import io.kubehop.agent.runbook.RunbookInput;
@@ -26,11 +27,13 @@ import io.kubehop.machine.journal.Append.Entry;
 import io.kubehop.machine.journal.MemoryJournal;
 import io.kubehop.machine.journal.Recorded;
 import io.kubehop.machine.kafka.InboundMessage;
+import io.kubehop.planner.file.ChecksumFile;
 import io.kubehop.planner.file.KeyFolder;
 import io.kubehop.planner.kafka.PlanRoute;
 import io.kubehop.planner.orders.Signing;
 import io.kubehop.planner.path.PlanEventCodec;
 import io.kubehop.planner.path.PlannerMachine;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -78,6 +81,24 @@ class SignedOrdersTest {
                 .isInstanceOf(Decision.Accept.class)
                 .asString()
                 .contains("OrderReceived");
+    }
+
+    @Test
+    void checksumsInThePlannersFileComeToTheAgent() throws Exception {
+        Path sums = Files.writeString(
+                folder.resolve("sums"),
+                "a".repeat(64) + "  kubelet_1.36.1-1.1_amd64.deb\n" + "b".repeat(64)
+                        + "  kubelet_1.37.2-1.1_amd64.deb\n");
+        route = new PlanRoute(journal, new Signing(keys, ChecksumFile.open(sums), Signing.VALIDITY));
+        RunbookFact taken =
+                decided(handedOver(batch())) instanceof Decision.Accept<RunbookFact>(List<RunbookFact> events)
+                        ? events.getFirst()
+                        : null;
+        assertThat(taken)
+                .isInstanceOfSatisfying(
+                        RunbookFact.OrderReceived.class,
+                        received -> assertThat(OrderedFiles.of(received.order()))
+                                .isEqualTo(Map.of("kubelet_1.36.1-1.1_amd64.deb", "a".repeat(64))));
     }
 
     @Test

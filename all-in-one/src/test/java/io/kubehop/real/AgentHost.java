@@ -87,19 +87,21 @@ record AgentHost(Testbed testbed, String name) {
      * The agent follows one order to its end, without Kafka.
      *
      * @param healthy how long the kubelet may take to be well
+     * @param more a file that the order names, and what its SHA-256 has to be: {@code NAME=SUM}
      */
-    Ended story(String what, String from, String to, String batch, Duration healthy, boolean dying)
+    Ended story(String what, String from, String to, String batch, Duration healthy, boolean dying, String... more)
             throws IOException, InterruptedException {
-        return run(java(
-                        AgentStory.class.getName(),
-                        "/var/lib/kubehop",
-                        name,
-                        what,
-                        from,
-                        to,
-                        batch,
-                        Long.toString(healthy.toSeconds()),
-                        dying ? "die" : "live")
+        var arguments = new java.util.ArrayList<>(List.of(
+                "/var/lib/kubehop",
+                name,
+                what,
+                from,
+                to,
+                batch,
+                Long.toString(healthy.toSeconds()),
+                dying ? "die" : "live"));
+        arguments.addAll(List.of(more));
+        return run(java(AgentStory.class.getName(), arguments.toArray(new String[0]))
                 .toArray(new String[0]));
     }
 

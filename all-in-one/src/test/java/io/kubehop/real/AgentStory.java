@@ -15,6 +15,9 @@ import io.kubehop.agent.runbook.Work;
 import io.kubehop.agent.runbook.Working;
 import io.kubehop.events.KubeVersion;
 import io.kubehop.events.NodeRole;
+import io.kubehop.events.OrderKind;
+import io.kubehop.events.OrderTerms;
+import io.kubehop.events.SignedOrder;
 import io.kubehop.events.WorkOrder;
 import io.kubehop.machine.file.FileJournal;
 import io.kubehop.machine.journal.Recorded;
@@ -27,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +40,8 @@ import java.util.concurrent.TimeUnit;
  * the real one, prints its journal, and ends. Run again with the same folder it goes on where it was.
  *
  * <p>Arguments: folder, node, {@code upgrade|prepare|rollback}, from, to, batch, healthy limit in seconds, {@code live|die}. With
- * {@code die} the process halts at each command that it has not died at before ({@link DyingCommands}).
+ * {@code die} the process halts at each command that it has not died at before ({@link DyingCommands}). An argument more is a file's
+ * name and, after "=", what its SHA-256 has to be: the order's word names it.
  */
 public final class AgentStory {
     private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -46,7 +51,7 @@ public final class AgentStory {
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
         String node = arguments[1];
-        var order = new WorkOrder(
+        var bare = new WorkOrder(
                 "cluster",
                 "u1",
                 arguments[5],
@@ -58,6 +63,7 @@ public final class AgentStory {
                 KubeVersion.parse(arguments[3]),
                 KubeVersion.parse(arguments[4]),
                 false);
+        WorkOrder order = arguments.length > 8 ? naming(bare, arguments[8].split("=", 2)) : bare;
         RunbookInput input = switch (arguments[2]) {
             case "upgrade" -> new RunbookInput.Ordered(order);
             case "prepare" -> new RunbookInput.PreparationOrdered(order);
@@ -107,6 +113,12 @@ public final class AgentStory {
             List<Recorded> rows = journal.read(node, 0);
             rows.forEach(row -> System.out.println(row.type() + " " + row.body()));
         }
+    }
+
+    private static WorkOrder naming(WorkOrder order, String[] file) {
+        var terms = new OrderTerms(
+                OrderKind.UPGRADE, order, Map.of(file[0], file[1]), 1, Instant.EPOCH, Instant.EPOCH.plusSeconds(1));
+        return order.with(new SignedOrder("", terms.text(), "asked by nobody here"));
     }
 
     private static boolean idle(MachineLoop<RunbookState, RunbookInput, RunbookFact, Work> loop, String node) {

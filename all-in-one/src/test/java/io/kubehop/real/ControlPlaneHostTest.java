@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.kubehop.agent.controlplane.StaticPods;
+import io.kubehop.agent.host.Commands;
 import io.kubehop.agent.host.Provisions;
 import io.kubehop.agent.host.RealHost;
 import io.kubehop.agent.host.RealSettings;
@@ -17,8 +19,10 @@ import io.kubehop.events.WorkOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -72,6 +76,7 @@ class ControlPlaneHostTest {
                 Duration.ofMinutes(2))));
         RealHost host = RealHost.of(commands, root, folder, settings);
         WorkOrder order = order();
+        imagesAreThereAheadOfTheDrain(root, commands, host, order);
         for (Step step : Runbook.REAL.of(order)) {
             if (step.name().equals(Step.APPLY_UPGRADE)) {
                 kubeadmCannotReachTheApiServer(testbed, cluster, host, step, folder);
@@ -97,6 +102,38 @@ class ControlPlaneHostTest {
         assertThat(Files.readString(root.resolve("root/copied")).strip()).isEqualTo("/" + SNAPSHOT);
         assertThat(root.resolve("mnt/backup/cp1/u1-hop-1/etcd.db"))
                 .hasSameBinaryContentAs(root.resolve(SNAPSHOT + "/etcd.db"));
+    }
+
+    /** The testbed's runtime lists an image when it is asked for by its name, and no others: what is wanted is read from the manifests. */
+    private static void imagesAreThereAheadOfTheDrain(Path root, HostCommands commands, RealHost host, WorkOrder order)
+            throws Exception {
+        String crictl = Optional.ofNullable(System.getenv("KUBEHOP_CRICTL")).orElse("");
+        if (crictl.isEmpty()) {
+            System.out.println("KUBEHOP_CRICTL names no crictl: images pulled ahead are not looked at");
+            return;
+        }
+        Path bin = Files.createDirectories(root.resolve("usr/local/bin"));
+        Files.copy(Path.of(crictl), bin.resolve("crictl"), StandardCopyOption.COPY_ATTRIBUTES);
+        assertThat(host.run(new Step(Step.PREPARE, ""), order, 1)).isEqualTo(DONE);
+        Path manifests = root.resolve("etc/kubernetes/manifests");
+        for (String component : StaticPods.COMPONENTS) {
+            String manifest = Files.readString(manifests.resolve(component + ".yaml"));
+            String image = Optional.ofNullable(
+                            StaticPods.of(Map.of(component, manifest)).images().get(component))
+                    .orElseThrow()
+                    .replace(FROM.toString(), TO.toString());
+            assertThat(commands.run(Commands.Command.of(
+                                    Duration.ofSeconds(30),
+                                    "crictl",
+                                    "--runtime-endpoint",
+                                    "unix:///run/containerd/containerd.sock",
+                                    "images",
+                                    "-o",
+                                    "json",
+                                    image))
+                            .out())
+                    .contains('"' + image + '"');
+        }
     }
 
     /** While the API server was away the kubelet could not say that the node is well. */

@@ -68,12 +68,22 @@ class RealHostTest {
         AgentHost host = worker("jumper");
         assertThat(host.flags()).contains("--pod-infra-container-image");
         String before = host.state();
+        String file = "kubelet_" + NEW + "-1.1_amd64.deb";
+        AgentHost.Ended other = host.story("prepare", OLD, NEW, "b0", SOON, false, file + "=" + "0".repeat(64));
+        assertThat(other.lines("PreparationFailed"))
+                .as(other.said())
+                .singleElement()
+                .asString()
+                .contains("is not the file that the order names: " + file);
+        String named =
+                file + "=" + host.shell("sha256sum /var/lib/packages/" + file).substring(0, 64);
 
-        assertThat(host.story("prepare", OLD, NEW, "b1", SOON, false).lines("NodePrepared"))
-                .hasSize(1);
+        AgentHost.Ended ahead = host.story("prepare", OLD, NEW, "b1", SOON, false, named);
+        assertThat(ahead.lines("NodePrepared")).as(ahead.said()).hasSize(1);
         assertThat(host.state()).as("work ahead changes nothing").isEqualTo(before);
-        AgentHost.Ended ended = host.story("upgrade", OLD, NEW, "b1", SOON, false);
+        AgentHost.Ended ended = host.story("upgrade", OLD, NEW, "b1", SOON, false, named);
         assertThat(ended.lines("NodeUpgraded")).as(ended.said()).hasSize(1);
+        assertThat(ended.said()).contains("/var/lib/kubehop/pinned/kubelet/" + file);
         assertThat(version(host)).isEqualTo("v" + NEW);
         assertThat(host.flags()).isEqualTo("KUBELET_KUBEADM_ARGS=\"\"\n");
         assertThat(host.run("/usr/bin/kubelet", "--pod-infra-container-image=x"))

@@ -39,7 +39,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * simulated: {step: 1s, steps: {restart-kubelet: 2s}, spread: 0.2, seed: 1, speed: 1, probability: 0,
  *             failures: [{node: w1, step: install-kubelet, attempt: 1, tries: 5}]}
  * real: {packages: auto, kubeadmConfig: /etc/kubernetes/upgrade.yaml, askReady: true, wayBack: required, keep: [],
- *        lockTimeout: 10m, packageTimeout: 15m, kubeadmTimeout: 10m, restartTimeout: 2m, healthyTimeout: 4m, steady: 3s}
+ *        images: tried, imageTimeout: 10m, lockTimeout: 10m, packageTimeout: 15m, kubeadmTimeout: 10m, restartTimeout: 2m, healthyTimeout: 4m, steady: 3s}
  * </pre>
  */
 final class ConfigurationFile {

@@ -1,6 +1,7 @@
 package io.kubehop.agent;
 
 import io.kubehop.agent.host.Commands;
+import io.kubehop.agent.host.ImageSettings;
 import io.kubehop.agent.host.RealHost;
 import io.kubehop.agent.host.RealSettings;
 import io.kubehop.agent.preflight.HostFacts;
@@ -56,9 +57,13 @@ final class HostCheck {
         List<HostFinding> findings =
                 target.map(to -> Preflight.of(facts, limits, to)).orElseGet(() -> Preflight.of(facts, limits));
         findings.forEach(finding -> out.println(line(finding)));
+        Optional<String> images = RealHost.withoutImages(root, settings);
+        boolean required = settings.images().pulls() == ImageSettings.Pulls.REQUIRED;
+        images.ifPresent(why -> out.println((required ? "blocker" : "warning") + " images: " + why));
         Optional<String> skew = target.flatMap(to -> skew(packages.kubelet(), to));
         skew.ifPresent(why -> out.println("blocker kubelet: " + why));
         boolean blocked = skew.isPresent()
+                || (required && images.isPresent())
                 || findings.stream().anyMatch(finding -> finding.severity() == HostFinding.Severity.BLOCKER);
         out.println(blocked ? "not ready: the blockers above stand against it" : "ready");
         return blocked ? BLOCKED : OK;

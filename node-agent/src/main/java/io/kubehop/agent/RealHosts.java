@@ -1,5 +1,6 @@
 package io.kubehop.agent;
 
+import io.kubehop.agent.host.ImageSettings;
 import io.kubehop.agent.host.RealSettings;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.function.BiFunction;
 /**
  * The part {@code real} of the configuration file.
  *
+ * @param images {@code tried}, {@code required} or {@code off}: what becomes of an image that cannot be pulled ahead
  * @param wayBack {@code required}: nothing is begun where the installed packages cannot be fetched once more; {@code if-possible}
  */
 record RealHosts(
@@ -24,6 +26,8 @@ record RealHosts(
         Optional<String> restartTimeout,
         Optional<String> healthyTimeout,
         Optional<String> steady,
+        Optional<String> images,
+        Optional<String> imageTimeout,
         Optional<ProvisionsShape> provisions) {
 
     /** @param duration reads one, given the setting's name and its text */
@@ -36,6 +40,14 @@ record RealHosts(
             default ->
                 throw new IllegalArgumentException(
                         "wayBack '" + wayBack.orElse("") + "' is not known; there is: required, if-possible");
+        };
+        ImageSettings.Pulls pulls = switch (images.orElse("tried")) {
+            case "tried" -> ImageSettings.Pulls.TRIED;
+            case "required" -> ImageSettings.Pulls.REQUIRED;
+            case "off" -> ImageSettings.Pulls.OFF;
+            default ->
+                throw new IllegalArgumentException(
+                        "images '" + images.orElse("") + "' is not known; there is: tried, required, off");
         };
         return new RealSettings(
                 packages.orElse(standard.packages()),
@@ -64,6 +76,11 @@ record RealHosts(
                                 .orElse(limits.healthy()),
                         steady.map(text -> duration.apply("steady", text)).orElse(limits.steady()),
                         limits.pause()),
-                provisions.map(shape -> shape.provisions(duration)).orElse(standard.provisions()));
+                provisions.map(shape -> shape.provisions(duration)).orElse(standard.provisions()),
+                new ImageSettings(
+                        pulls,
+                        imageTimeout
+                                .map(text -> duration.apply("imageTimeout", text))
+                                .orElse(standard.images().timeout())));
     }
 }

@@ -3,6 +3,7 @@ package io.kubehop.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kubehop.agent.host.ImageSettings;
 import io.kubehop.agent.host.RealSettings;
 import io.kubehop.agent.kubernetes.SimulatedFailures;
 import java.io.ByteArrayOutputStream;
@@ -79,24 +80,26 @@ class ConfigurationFileTest {
             cluster: c
             real: {packages: apt, kubeadmConfig: /etc/k.yaml, askReady: false, wayBack: if-possible,
                    keep: [/etc/containerd], askTimeout: 1s, lockTimeout: 2s, packageTimeout: 3s,
-                   kubeadmTimeout: 4s, restartTimeout: 5s, healthyTimeout: 6s, steady: 0s}
+                   kubeadmTimeout: 4s, restartTimeout: 5s, healthyTimeout: 6s, steady: 0s,
+                   images: off, imageTimeout: 7s}
             """)), Map.of());
         assertThat(read.hosts())
                 .isEqualTo(new AgentConfiguration.Real(new RealSettings(
-                        "apt",
-                        "/etc/k.yaml",
-                        false,
-                        false,
-                        List.of("/etc/containerd"),
-                        new RealSettings.Limits(
-                                Duration.ofSeconds(1),
-                                Duration.ofSeconds(2),
-                                Duration.ofSeconds(3),
-                                Duration.ofSeconds(4),
-                                Duration.ofSeconds(5),
-                                Duration.ofSeconds(6),
-                                Duration.ZERO,
-                                Duration.ofMillis(250)))));
+                                "apt",
+                                "/etc/k.yaml",
+                                false,
+                                false,
+                                List.of("/etc/containerd"),
+                                new RealSettings.Limits(
+                                        Duration.ofSeconds(1),
+                                        Duration.ofSeconds(2),
+                                        Duration.ofSeconds(3),
+                                        Duration.ofSeconds(4),
+                                        Duration.ofSeconds(5),
+                                        Duration.ofSeconds(6),
+                                        Duration.ZERO,
+                                        Duration.ofMillis(250)))
+                        .with(new ImageSettings(ImageSettings.Pulls.OFF, Duration.ofSeconds(7)))));
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.util.TreeMap;
  * @param keys {@code kubehop.planner.orders.keys}: the folder of the keys that orders are signed with
  * @param ring {@code kubehop.planner.orders.ring}: the file of the public keys, for the hosts
  * @param orderValidity {@code kubehop.planner.orders.validity}: how long an order counts after it was made
+ * @param checksums {@code kubehop.planner.orders.checksums}: a file of checksums that orders carry; nothing: none
  */
 public record PlannerConfiguration(
         String kafkaBootstrap,
@@ -45,7 +46,8 @@ public record PlannerConfiguration(
         Duration hostReportAge,
         Path keys,
         Path ring,
-        Duration orderValidity) {
+        Duration orderValidity,
+        Optional<Path> checksums) {
     private static final String HOOK = "kubehop.planner.control-plane.hook";
 
     public PlannerConfiguration {
@@ -72,7 +74,10 @@ public record PlannerConfiguration(
                 duration(settings, "kubehop.planner.host-report-age", Duration.ofDays(1)),
                 Path.of(keys),
                 Path.of(text(settings, "kubehop.planner.orders.ring", keys + "/ring.json")),
-                duration(settings, "kubehop.planner.orders.validity", Signing.VALIDITY));
+                duration(settings, "kubehop.planner.orders.validity", Signing.VALIDITY),
+                settings.getProperty("kubehop.planner.orders.checksums", String.class)
+                        .filter(name -> !name.isBlank())
+                        .map(Path::of));
     }
 
     private static String text(PropertyResolver settings, String key, String otherwise) {

@@ -17,6 +17,7 @@ import io.kubehop.machine.postgres.AdvisoryLock;
 import io.kubehop.machine.postgres.JournalListener;
 import io.kubehop.machine.postgres.Migrations;
 import io.kubehop.machine.postgres.PostgresJournal;
+import io.kubehop.planner.file.ChecksumFile;
 import io.kubehop.planner.file.KeyFolder;
 import io.kubehop.planner.host.CommandHook;
 import io.kubehop.planner.http.Desk;
@@ -25,6 +26,7 @@ import io.kubehop.planner.kafka.AnswersReader;
 import io.kubehop.planner.kafka.FeedInlet;
 import io.kubehop.planner.kafka.PlanRoute;
 import io.kubehop.planner.kafka.ProgressOutlet;
+import io.kubehop.planner.orders.Checksums;
 import io.kubehop.planner.orders.Signing;
 import io.kubehop.planner.path.ClusterReader;
 import io.kubehop.planner.path.PathPlanner;
@@ -48,6 +50,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,8 +101,12 @@ public final class PlannerRuntime implements AutoCloseable {
                                 .toList(),
                         TRY));
 
-        var signing =
-                new Signing(KeyFolder.open(configuration.keys(), configuration.ring()), configuration.orderValidity());
+        Supplier<Checksums> checksums = () -> Checksums.NONE;
+        if (configuration.checksums().isPresent()) {
+            checksums = ChecksumFile.open(configuration.checksums().get());
+        }
+        var signing = new Signing(
+                KeyFolder.open(configuration.keys(), configuration.ring()), checksums, configuration.orderValidity());
         var journal = keep(new PostgresJournal(database, SCHEMA, clock));
         var hook = new CommandHook(configuration.hook(), configuration.hookTimeout());
         boolean hooked = !configuration.hook().isEmpty();

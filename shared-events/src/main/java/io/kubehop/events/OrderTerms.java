@@ -35,6 +35,9 @@ public record OrderTerms(
     /** The longest text that is looked at, in characters. */
     public static final int MOST_CHARACTERS = 64 * 1024;
 
+    /** The most files that an order may name: an event of many orders has to stay below what Kafka takes. */
+    public static final int MOST_CHECKSUMS = 24;
+
     private static final List<String> FIELDS = List.of(
             "kind",
             "cluster",
@@ -59,6 +62,10 @@ public record OrderTerms(
     public OrderTerms {
         order = order.unsigned();
         checksums = Map.copyOf(checksums);
+        if (checksums.size() > MOST_CHECKSUMS) {
+            throw new IllegalArgumentException(
+                    "an order names " + MOST_CHECKSUMS + " files at most, not " + checksums.size());
+        }
     }
 
     /** Whether this was ordered after the other. */

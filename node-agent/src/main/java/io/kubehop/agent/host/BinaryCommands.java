@@ -10,10 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,20 +33,16 @@ final class BinaryCommands implements Commands {
             "kubelet", List.of("--version"),
             "kubeadm", List.of("version", "-o", "short"),
             "kubectl", List.of("version", "--client"));
-    private static final long MOST = 512L << 20;
-    private static final int BUFFER = 1 << 16;
     private static final int FINE = 200;
 
     private final Commands host;
     private final HostFiles files;
     private final BinarySource source;
-    private final String platform;
 
     BinaryCommands(Commands host, HostFiles files, BinarySource source) {
         this.host = host;
         this.files = files;
         this.source = source;
-        this.platform = "bin/linux/" + (System.getProperty("os.arch", "").equals("aarch64") ? "arm64" : "amd64");
     }
 
     @Override
@@ -91,9 +84,14 @@ final class BinaryCommands implements Commands {
                 String name = name(words.getFirst());
                 HostFiles.copy(program(name), Path.of(words.getLast()).resolve(name + "_" + version(words.getFirst())));
             }
+            case "fetch" -> {
+                String name = name(words.getFirst());
+                String version = version(words.getFirst());
+                HostFiles.copy(fetched(name, version), Path.of(words.getLast()).resolve(name + "_" + version));
+            }
             case "install" -> {
                 for (String word : words) {
-                    Path fetched = fetched(name(word), version(word));
+                    Path fetched = word.startsWith("/") ? Path.of(word) : fetched(name(word), version(word));
                     place(fetched, program(name(word)), checksum(name(word), version(word)));
                 }
             }
@@ -109,7 +107,7 @@ final class BinaryCommands implements Commands {
     }
 
     private List<String> versions(String name) throws IOException, Refused {
-        Pattern named = Pattern.compile("v(\\d+\\.\\d+\\.\\d+)/" + platform + "/" + Pattern.quote(name));
+        Pattern named = Pattern.compile("v(\\d+\\.\\d+\\.\\d+)/" + Binaries.FOLDER + "/" + Pattern.quote(name));
         return checksums().keySet().stream()
                 .map(named::matcher)
                 .filter(Matcher::matches)
@@ -133,14 +131,14 @@ final class BinaryCommands implements Commands {
     private Path fetched(String name, String version) throws IOException, Refused {
         String expected = checksum(name, version);
         Path cached = files.at(source.cache()).resolve(version).resolve(name);
-        if (Files.exists(cached) && sum(cached).equals(expected)) {
+        if (Files.exists(cached) && Sha256.of(cached).equals(expected)) {
             return cached;
         }
         Files.createDirectories(cached.resolveSibling("."));
         Path half = cached.resolveSibling(name + ".half");
         try (InputStream in = open(path(name, version));
                 OutputStream out = Files.newOutputStream(half)) {
-            String found = copy(in, out);
+            String found = Sha256.copy(in, out);
             if (!found.equals(expected)) {
                 throw new Refused(name + " " + version + " is not what its checksum says: " + found + " instead of "
                         + expected + "; nothing of it was run");
@@ -160,7 +158,7 @@ final class BinaryCommands implements Commands {
         Files.deleteIfExists(half);
         try (InputStream in = Files.newInputStream(from);
                 OutputStream out = Files.newOutputStream(half)) {
-            if (!copy(in, out).equals(expected)) {
+            if (!Sha256.copy(in, out).equals(expected)) {
                 throw new Refused(from + " was changed after it had been fetched; nothing of it was run");
             }
         }
@@ -211,45 +209,24 @@ final class BinaryCommands implements Commands {
     }
 
     private String path(String name, String version) {
-        return "v" + version + "/" + platform + "/" + name;
+        return "v" + version + "/" + Binaries.FOLDER + "/" + name;
     }
 
     private Path program(String name) {
         return files.at(source.folder()).resolve(name);
     }
 
+    /** {@code kubelet=1.36.3}, or a fetched file: {@code /var/lib/kubehop/pinned/kubelet/kubelet_1.36.3}. */
     private static String name(String word) {
-        return word.substring(0, word.indexOf('='));
+        return parts(word)[0];
     }
 
     private static String version(String word) {
-        return word.substring(word.indexOf('=') + 1);
+        return parts(word)[1];
     }
 
-    private static String sum(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return copy(in, OutputStream.nullOutputStream());
-        }
-    }
-
-    /** @return the SHA-256 of what was copied, in hexadecimal digits */
-    private static String copy(InputStream in, OutputStream out) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-        byte[] buffer = new byte[BUFFER];
-        long length = 0;
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            length += read;
-            if (length > MOST) {
-                throw new IOException("more than " + (MOST >> 20) + " MiB: that is no program of Kubernetes");
-            }
-            digest.update(buffer, 0, read);
-            out.write(buffer, 0, read);
-        }
-        return HexFormat.of().formatHex(digest.digest());
+    private static String[] parts(String word) {
+        String last = word.substring(word.lastIndexOf('/') + 1);
+        return last.split("[=_]", 2);
     }
 }

@@ -15,13 +15,11 @@ import io.kubehop.agent.runbook.Step;
 import io.kubehop.events.NodeRole;
 import io.kubehop.events.WorkOrder;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ControlPlaneTasks {
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlaneTasks.class);
-    private static final String MANIFESTS = "/etc/kubernetes/manifests";
-    private static final String API_SERVER = MANIFESTS + "/kube-apiserver.yaml";
-    private static final String ETCD = MANIFESTS + "/etcd.yaml";
+    private static final String API_SERVER = HostTools.MANIFESTS + "/kube-apiserver.yaml";
+    private static final String ETCD = HostTools.MANIFESTS + "/etcd.yaml";
     /** Of the kubeconfigs there are, this one names the node's own API server, not the load balancer. */
     private static final String OWN_API_SERVER = "/etc/kubernetes/controller-manager.conf";
 
@@ -143,12 +140,12 @@ final class ControlPlaneTasks {
 
     private void kubeadm(String what, List<String> line, WorkOrder order)
             throws IOException, InterruptedException, StepFailed {
-        StaticPods before = staticPods();
+        StaticPods before = tools.staticPods();
         Outcome said =
                 tools.commands().run(Command.of(tools.settings().provisions().apply(), line));
         if (!said.ok()) {
             throw StepFailed.because(what + " failed: " + said.why() + "; "
-                    + staticPods().afterFailure(before, said.out() + said.err())
+                    + tools.staticPods().afterFailure(before, said.out() + said.err())
                     + snapshots
                             .of(order)
                             .map(name -> "; the snapshot of etcd from before is " + name)
@@ -158,7 +155,7 @@ final class ControlPlaneTasks {
 
     /** The API server is away while it restarts, and etcd's members look for each other: both may take their time. */
     private void checkControlPlane(WorkOrder order) throws IOException, InterruptedException, StepFailed {
-        StaticPods present = staticPods();
+        StaticPods present = tools.staticPods();
         if (!present.allAt(order.to())) {
             throw StepFailed.because("the control plane is not at " + order.to() + ": " + present);
         }
@@ -187,18 +184,5 @@ final class ControlPlaneTasks {
         } catch (EtcdTrouble e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
-    }
-
-    private StaticPods staticPods() throws IOException {
-        var manifests = new TreeMap<String, String>();
-        for (String file : tools.files().files(MANIFESTS)) {
-            String name = String.valueOf(Path.of(file).getFileName());
-            if (name.endsWith(".yaml")) {
-                manifests.put(
-                        name.substring(0, name.length() - ".yaml".length()),
-                        tools.files().read(file).orElse(""));
-            }
-        }
-        return StaticPods.of(manifests);
     }
 }

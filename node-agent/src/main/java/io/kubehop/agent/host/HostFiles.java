@@ -29,6 +29,12 @@ record HostFiles(Path root) {
         return Files.exists(at(name));
     }
 
+    /** Whether a program is found where the agent looks for programs. */
+    boolean program(String name) {
+        return ProcessCommands.FOLDERS.stream()
+                .anyMatch(folder -> Files.isExecutable(at(folder).resolve(name)));
+    }
+
     /** Its content; empty if there is no such file. */
     Optional<String> read(String name) throws IOException {
         Path file = at(name);

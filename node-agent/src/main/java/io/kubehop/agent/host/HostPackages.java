@@ -3,6 +3,7 @@ package io.kubehop.agent.host;
 import io.kubehop.agent.host.Commands.Outcome;
 import io.kubehop.agent.packages.PackageFamily;
 import io.kubehop.agent.packages.Pinned;
+import io.kubehop.agent.packages.Pins;
 import io.kubehop.events.KubeVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,11 +22,14 @@ final class HostPackages {
     private final PackageFamily family;
     private final HostFiles files;
     private final PackageTurn turn;
+    private final PinnedFiles pinned;
 
-    HostPackages(PackageFamily family, HostFiles files, PackageTurn turn) {
+    /** @param folder the agent's own */
+    HostPackages(PackageFamily family, HostFiles files, PackageTurn turn, Path folder) {
         this.family = family;
         this.files = files;
         this.turn = turn;
+        this.pinned = new PinnedFiles(family, turn, folder);
     }
 
     /** The installed version of a package, with its revision; empty if it is not, or not wholly, installed. */
@@ -93,32 +98,39 @@ final class HostPackages {
         }
     }
 
-    /** The newest revisions of exactly this version; the sources' lists are read again if they do not have it. */
-    List<Pinned> find(Collection<String> names, KubeVersion version)
+    /** The newest revisions of exactly this version that may be; the sources' lists are read again if they do not have it. */
+    private List<Pinned> find(Collection<String> names, KubeVersion version, Pins pins)
             throws IOException, InterruptedException, StepFailed {
-        List<Pinned> known = known(names, version);
+        List<Pinned> known = known(names, version, pins);
         if (known.size() == names.size()) {
             return known;
         }
         Optional<String> trouble = refresh();
-        List<Pinned> found = known(names, version);
+        List<Pinned> found = known(names, version, pins);
         if (found.size() == names.size()) {
             return found;
         }
         var missing = new TreeSet<>(names);
         found.forEach(one -> missing.remove(one.name()));
-        String reason = "the package sources have no " + version + " of " + String.join(", ", missing);
+        boolean open = known(missing, version, Pins.NONE).isEmpty();
+        String reason = "the package sources have no " + version + " of " + String.join(", ", missing)
+                + (open ? "" : " whose file the order names");
         throw trouble.isPresent()
                 ? StepFailed.because(reason + "; reading them again failed: " + trouble.get())
                 : StepFailed.forGood(reason);
     }
 
-    private List<Pinned> known(Collection<String> names, KubeVersion version) throws IOException, InterruptedException {
+    private List<Pinned> known(Collection<String> names, KubeVersion version, Pins pins)
+            throws IOException, InterruptedException {
         var found = new ArrayList<Pinned>();
         for (String name : names) {
             Outcome said = turn.ask(family.versions(name));
             if (said.ok()) {
-                family.revision(said.out(), version).ifPresent(revision -> found.add(new Pinned(name, revision)));
+                family.revisions(said.out(), version).stream()
+                        .map(revision -> new Pinned(name, revision))
+                        .filter(pins::allows)
+                        .findFirst()
+                        .ifPresent(found::add);
             }
         }
         return found;
@@ -132,15 +144,22 @@ final class HostPackages {
     }
 
     /** Fetches and checks packages of exactly this version; installs nothing. */
-    void download(Collection<String> names, KubeVersion version) throws IOException, InterruptedException, StepFailed {
-        List<Pinned> wanted = find(names, version);
+    void download(Collection<String> names, KubeVersion version, Pins pins)
+            throws IOException, InterruptedException, StepFailed {
         turn.await();
-        if (turn.manage(family.download(wanted)).ok()) {
-            return;
+        if (!turn.manage(family.download(find(names, version, pins))).ok()) {
+            downloadAnew(names, version, pins);
         }
+        if (!pins.sums().isEmpty()) {
+            var _ = pinned.of(find(names, version, pins), pins);
+        }
+    }
+
+    private void downloadAnew(Collection<String> names, KubeVersion version, Pins pins)
+            throws IOException, InterruptedException, StepFailed {
         // The lists may be older than the repository.
         Optional<String> trouble = refresh();
-        Outcome again = turn.manage(family.download(find(names, version)));
+        Outcome again = turn.manage(family.download(find(names, version, pins)));
         if (!again.ok()) {
             throw StepFailed.because("the packages cannot be fetched: " + again.why()
                     + trouble.map(why -> "; reading the sources failed: " + why).orElse(""));
@@ -165,7 +184,8 @@ final class HostPackages {
     }
 
     /** Installs packages of exactly this version; those that are there are left alone. */
-    void install(Collection<String> names, KubeVersion version) throws IOException, InterruptedException, StepFailed {
+    void install(Collection<String> names, KubeVersion version, Pins pins)
+            throws IOException, InterruptedException, StepFailed {
         turn.begin();
         var missing = new ArrayList<String>();
         for (String name : names) {
@@ -176,14 +196,16 @@ final class HostPackages {
         if (missing.isEmpty()) {
             return;
         }
-        List<Pinned> wanted = find(missing, version);
-        turn.run("the installation of " + String.join(", ", missing), family.install(wanted));
+        List<Pinned> wanted = find(missing, version, pins);
+        Map<Pinned, String> own = pinned.of(wanted, pins);
+        turn.run("the installation of " + String.join(", ", missing), family.install(wanted, own));
         for (String name : missing) {
             if (!is(name, version)) {
                 throw StepFailed.because(
                         name + " is " + installed(name).orElse("not wholly installed") + " instead of " + version);
             }
         }
+        pinned.forget(own);
     }
 
     private boolean is(String name, KubeVersion version) throws IOException, InterruptedException {
@@ -193,21 +215,26 @@ final class HostPackages {
     }
 
     /** Puts files of these packages that were kept over what is installed, whatever state it is in. */
-    void installFiles(Path folder, Collection<String> names) throws IOException, InterruptedException, StepFailed {
+    void installFiles(Path folder, List<Pinned> packages, Pins pins)
+            throws IOException, InterruptedException, StepFailed {
         turn.await();
         try (Stream<Path> kept = Files.list(folder)) {
-            List<String> wanted = kept.filter(file -> names.stream()
-                            .anyMatch(name -> String.valueOf(file.getFileName()).startsWith(name)))
-                    .map(Path::toString)
+            List<Path> wanted = kept.filter(file -> packages.stream()
+                            .anyMatch(one -> String.valueOf(file.getFileName()).startsWith(one.name())))
                     .sorted()
                     .toList();
-            turn.run("putting the kept packages back", family.installFiles(wanted));
+            pinned.check(wanted, packages, pins);
+            turn.run(
+                    "putting the kept packages back",
+                    family.installFiles(wanted.stream().map(Path::toString).toList()));
         }
     }
 
     /** Installs these very versions, older ones than there are. */
-    void installBack(List<Pinned> packages) throws IOException, InterruptedException, StepFailed {
+    void installBack(List<Pinned> packages, Pins pins) throws IOException, InterruptedException, StepFailed {
         turn.await();
-        turn.run("putting the packages back", family.installBack(packages));
+        Map<Pinned, String> own = pinned.of(packages, pins);
+        turn.run("putting the packages back", family.installBack(packages, own));
+        pinned.forget(own);
     }
 }

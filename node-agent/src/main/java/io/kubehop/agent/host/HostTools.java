@@ -1,15 +1,20 @@
 package io.kubehop.agent.host;
 
+import io.kubehop.agent.controlplane.StaticPods;
 import io.kubehop.agent.host.Commands.Command;
 import io.kubehop.agent.host.Commands.Outcome;
+import io.kubehop.agent.orders.OrderedFiles;
 import io.kubehop.agent.packages.Apt;
 import io.kubehop.agent.packages.Binaries;
 import io.kubehop.agent.packages.Dnf;
 import io.kubehop.agent.packages.PackageFamily;
+import io.kubehop.agent.packages.Pins;
+import io.kubehop.events.WorkOrder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 
 /** What the tasks of a real host work with. */
 record HostTools(
@@ -20,6 +25,7 @@ record HostTools(
         HostPackages packages,
         Kept kept,
         KubeletCheck kubelet) {
+    static final String MANIFESTS = "/etc/kubernetes/manifests";
     private static final Duration LATE_LOCK = Duration.ofMinutes(1);
     private static final int DOWNLOAD_RETRIES = 3;
 
@@ -37,7 +43,8 @@ record HostTools(
                 .binaries()
                 .<Commands>map(source -> new BinaryCommands(host, files, source))
                 .orElse(host);
-        var packages = new HostPackages(family, files, new PackageTurn(family, commands, files, settings.limits()));
+        var packages =
+                new HostPackages(family, files, new PackageTurn(family, commands, files, settings.limits()), folder);
         return new HostTools(
                 commands,
                 files,
@@ -78,6 +85,11 @@ record HostTools(
         return new Dnf(files.exists("/usr/bin/dnf5"));
     }
 
+    /** What an order says of the files of its packages. */
+    Pins pins(WorkOrder order) {
+        return Pins.of(family, OrderedFiles.of(order), WorkerTasks.PACKAGES);
+    }
+
     /** Runs a program that must succeed. */
     Outcome must(String what, Duration limit, List<String> line) throws IOException, InterruptedException, StepFailed {
         Outcome outcome = commands.run(Command.of(limit, line));
@@ -85,5 +97,19 @@ record HostTools(
             throw StepFailed.because(what + " failed: " + outcome.why());
         }
         return outcome;
+    }
+
+    /** The components of a control-plane node; none on a worker. */
+    StaticPods staticPods() throws IOException {
+        var manifests = new TreeMap<String, String>();
+        for (String file : files.files(MANIFESTS)) {
+            String name = String.valueOf(Path.of(file).getFileName());
+            if (name.endsWith(".yaml")) {
+                manifests.put(
+                        name.substring(0, name.length() - ".yaml".length()),
+                        files.read(file).orElse(""));
+            }
+        }
+        return StaticPods.of(manifests);
     }
 }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProcessCommands implements Commands {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessCommands.class);
-    private static final List<String> FOLDERS =
+    static final List<String> FOLDERS =
             List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin", "/opt/bin");
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "PATH",
@@ -93,9 +93,9 @@ public final class ProcessCommands implements Commands {
         throw new IOException("there is no program " + name + " on this host");
     }
 
-    /** The last {@link #LIMIT} bytes or so of a stream. */
+    /** The last {@link #LIMIT} characters or so of a stream; a list of some thousand images is no longer. */
     private static final class Output {
-        private static final int LIMIT = 64 * 1024;
+        private static final int LIMIT = 1 << 20;
         private final StringBuilder text = new StringBuilder();
 
         void read(InputStream stream) {

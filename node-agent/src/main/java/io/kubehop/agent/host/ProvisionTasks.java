@@ -7,6 +7,7 @@ import io.kubehop.agent.host.Commands.Command;
 import io.kubehop.agent.host.Commands.Outcome;
 import io.kubehop.agent.host.facts.HostFactsReader;
 import io.kubehop.agent.packages.Pinned;
+import io.kubehop.agent.packages.Pins;
 import io.kubehop.agent.preflight.HostFacts;
 import io.kubehop.agent.preflight.Preflight;
 import io.kubehop.agent.runbook.Step;
@@ -100,7 +101,7 @@ final class ProvisionTasks {
             List<String> names = List.of(runtime.packageName());
             Set<String> held = tools.packages().held(names);
             tools.packages().mend(names);
-            tools.packages().installBack(List.of(new Pinned(runtime.packageName(), runtime.version())));
+            tools.packages().installBack(List.of(new Pinned(runtime.packageName(), runtime.version())), Pins.NONE);
             tools.packages().hold(names, held);
         }
         var limits = tools.settings().limits();

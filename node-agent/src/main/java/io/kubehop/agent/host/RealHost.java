@@ -48,6 +48,7 @@ public final class RealHost implements Host {
         HostTools tools = HostTools.of(commands, root, folder, settings);
         var tasks = new HashMap<String, Task>();
         tasks.putAll(WorkerTasks.of(tools));
+        tasks.putAll(ImageTasks.of(tools));
         tasks.putAll(WayBackTasks.of(tools));
         tasks.putAll(ProvisionTasks.of(tools, folder));
         tasks.putAll(ControlPlaneTasks.of(tools, Map.copyOf(tasks)));
@@ -57,6 +58,13 @@ public final class RealHost implements Host {
     /** What stands against an upgrade of this host, without touching it. */
     public static HostFactsReader reader(Commands commands, Path root, RealSettings settings) {
         return ProvisionTasks.reader(commands, root, settings);
+    }
+
+    /** Why no image is pulled before it is needed, where the settings want it; nothing if that can be done. */
+    public static Optional<String> withoutImages(Path root, RealSettings settings) {
+        return settings.images().pulls() == ImageSettings.Pulls.OFF || ImageTasks.clientOn(new HostFiles(root))
+                ? Optional.empty()
+                : Optional.of(ImageTasks.NO_CLIENT);
     }
 
     @Override

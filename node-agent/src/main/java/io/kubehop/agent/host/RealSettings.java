@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param alsoKeep files or folders kept for the way back beside those of the kubelet; absolute
  * @param limits every time limit
  * @param provisions what the host's owner provides: snapshots, hooks, reboots, runtime, reports
+ * @param images whether images are pulled before anything is changed
  */
 public record RealSettings(
         String packages,
@@ -22,7 +23,8 @@ public record RealSettings(
         boolean wayBackRequired,
         List<String> alsoKeep,
         Limits limits,
-        Provisions provisions) {
+        Provisions provisions,
+        ImageSettings images) {
 
     public static final RealSettings DEFAULT =
             new RealSettings("auto", "/etc/kubernetes/upgrade.yaml", true, true, List.of(), Limits.DEFAULT);
@@ -35,7 +37,15 @@ public record RealSettings(
             boolean wayBackRequired,
             List<String> alsoKeep,
             Limits limits) {
-        this(packages, kubeadmConfig, askReady, wayBackRequired, alsoKeep, limits, Provisions.DEFAULT);
+        this(
+                packages,
+                kubeadmConfig,
+                askReady,
+                wayBackRequired,
+                alsoKeep,
+                limits,
+                Provisions.DEFAULT,
+                ImageSettings.DEFAULT);
     }
 
     public RealSettings {
@@ -49,11 +59,17 @@ public record RealSettings(
     }
 
     public RealSettings withLimits(Limits other) {
-        return new RealSettings(packages, kubeadmConfig, askReady, wayBackRequired, alsoKeep, other, provisions);
+        return new RealSettings(
+                packages, kubeadmConfig, askReady, wayBackRequired, alsoKeep, other, provisions, images);
     }
 
     public RealSettings with(Provisions other) {
-        return new RealSettings(packages, kubeadmConfig, askReady, wayBackRequired, alsoKeep, limits, other);
+        return new RealSettings(packages, kubeadmConfig, askReady, wayBackRequired, alsoKeep, limits, other, images);
+    }
+
+    public RealSettings with(ImageSettings other) {
+        return new RealSettings(
+                packages, kubeadmConfig, askReady, wayBackRequired, alsoKeep, limits, provisions, other);
     }
 
     /**

@@ -54,9 +54,9 @@ final class WayBackTasks {
                 .toList();
         if (!tools.packages().installed(names(wanted)).equals(wanted)) {
             if (found.withPackages()) {
-                tools.packages().installFiles(tools.kept().packages(), names(wanted));
+                tools.packages().installFiles(tools.kept().packages(), wanted, tools.pins(order));
             } else {
-                tools.packages().installBack(wanted);
+                tools.packages().installBack(wanted, tools.pins(order));
             }
             List<Pinned> now = tools.packages().installed(names(wanted));
             if (!now.equals(wanted)) {

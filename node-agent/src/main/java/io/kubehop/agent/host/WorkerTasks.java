@@ -49,7 +49,7 @@ final class WorkerTasks {
                 Step.KEEP, order -> done(() -> tasks.keep(order)),
                 Step.SWITCH_SOURCE, order -> done(() -> tools.packages().pointSourceAt(order.to())),
                 Step.DOWNLOAD, order -> done(() -> tasks.download(order)),
-                Step.INSTALL_KUBEADM, order -> done(() -> tasks.install(List.of(KUBEADM), order.to())),
+                Step.INSTALL_KUBEADM, order -> done(() -> tasks.install(List.of(KUBEADM), order)),
                 Step.CHECK_KUBEADM, order -> done(() -> tasks.checkKubeadm(order)),
                 Step.UPGRADE_NODE, _ -> done(tasks::upgradeNode),
                 Step.CLEAN_UP, order -> done(() -> tasks.cleanUp(order)),
@@ -72,6 +72,7 @@ final class WorkerTasks {
         keep(order);
         tools.packages().pointSourceAt(order.to());
         download(order);
+        new ImageTasks(tools).pull(order);
     }
 
     /**
@@ -130,7 +131,7 @@ final class WorkerTasks {
     }
 
     private void download(WorkOrder order) throws IOException, InterruptedException, StepFailed {
-        tools.packages().download(wanted(), order.to());
+        tools.packages().download(wanted(), order.to(), tools.pins(order));
     }
 
     /** kubectl only where it was a package. */
@@ -142,14 +143,14 @@ final class WorkerTasks {
         return tools.kept().found().orElseThrow(() -> StepFailed.forGood("nothing was kept of what was there before"));
     }
 
-    private void install(List<String> names, KubeVersion version) throws IOException, InterruptedException, StepFailed {
-        tools.packages().install(names, version);
+    private void install(List<String> names, WorkOrder order) throws IOException, InterruptedException, StepFailed {
+        tools.packages().install(names, order.to(), tools.pins(order));
         Kept.Found found = found();
         tools.packages().hold(found.packages().stream().map(Pinned::name).toList(), found.held());
     }
 
     private void installKubelet(WorkOrder order) throws IOException, InterruptedException, StepFailed {
-        install(wanted().stream().filter(name -> !name.equals(KUBEADM)).toList(), order.to());
+        install(wanted().stream().filter(name -> !name.equals(KUBEADM)).toList(), order);
     }
 
     private void checkKubeadm(WorkOrder order) throws IOException, InterruptedException, StepFailed {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,7 +50,7 @@ public record Apt(Duration lockWait, int retries) implements PackageFamily {
     }
 
     @Override
-    public Optional<String> revision(String printed, KubeVersion version) {
+    public List<String> revisions(String printed, KubeVersion version) {
         String text = version.toString().substring(1);
         // Newest first: "  kubelet | 1.36.3-1.1 | source".
         return printed.lines()
@@ -57,12 +58,22 @@ public record Apt(Duration lockWait, int retries) implements PackageFamily {
                 .filter(columns -> columns.length >= 3)
                 .map(columns -> columns[1].strip())
                 .filter(found -> new Pinned("", found).upstream().equals(text))
+                .toList();
+    }
+
+    @Override
+    public Optional<String> versionOf(String file, String name) {
+        String start = name + "_";
+        return Stream.of("_" + Architecture.HERE.deb() + ".deb", "_all.deb")
+                .filter(end ->
+                        file.startsWith(start) && file.endsWith(end) && file.length() > start.length() + end.length())
+                .map(end -> file.substring(start.length(), file.length() - end.length()))
                 .findFirst();
     }
 
     @Override
     public List<String> download(List<Pinned> packages) {
-        return install(packages, "--download-only");
+        return install(packages, Map.of(), "--download-only");
     }
 
     @Override
@@ -74,20 +85,25 @@ public record Apt(Duration lockWait, int retries) implements PackageFamily {
     }
 
     @Override
-    public List<String> install(List<Pinned> packages) {
-        return install(packages, "--no-remove");
+    public List<String> fetch(Pinned one, String folder) {
+        return keep(one, folder);
     }
 
     @Override
-    public List<String> installBack(List<Pinned> packages) {
-        return install(packages, "--no-remove", "--allow-downgrades");
+    public List<String> install(List<Pinned> packages, Map<Pinned, String> files) {
+        return install(packages, files, "--no-remove");
     }
 
-    private List<String> install(List<Pinned> packages, String... how) {
+    @Override
+    public List<String> installBack(List<Pinned> packages, Map<Pinned, String> files) {
+        return install(packages, files, "--no-remove", "--allow-downgrades");
+    }
+
+    private List<String> install(List<Pinned> packages, Map<Pinned, String> files, String... how) {
         var line = new ArrayList<>(aptGet(KEEP_CONFIGURATION, "install"));
         line.addAll(List.of("--yes", "--allow-change-held-packages"));
         line.addAll(List.of(how));
-        packages.forEach(one -> line.add(one.name() + "=" + one.version()));
+        packages.forEach(one -> line.add(files.getOrDefault(one, one.name() + "=" + one.version())));
         return List.copyOf(line);
     }
 
@@ -127,7 +143,7 @@ public record Apt(Duration lockWait, int retries) implements PackageFamily {
 
     @Override
     public List<String> reinstall(Pinned one) {
-        return install(List.of(one), "--no-remove", "--reinstall");
+        return install(List.of(one), Map.of(), "--no-remove", "--reinstall");
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.kubehop.events.KubeVersion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,6 +15,8 @@ import java.util.Set;
 public record Binaries() implements PackageFamily {
     /** What the command lines begin with. */
     public static final String PROGRAM = "kubehop-binaries";
+    /** Where this machine's programs lie, below the version. */
+    public static final String FOLDER = "bin/linux/" + Architecture.HERE.release();
 
     @Override
     public String name() {
@@ -41,14 +44,22 @@ public record Binaries() implements PackageFamily {
     }
 
     @Override
-    public Optional<String> revision(String printed, KubeVersion version) {
+    public List<String> revisions(String printed, KubeVersion version) {
         String text = version.toString().substring(1);
-        return printed.lines().map(String::strip).filter(text::equals).findFirst();
+        return printed.lines().map(String::strip).filter(text::equals).toList();
+    }
+
+    @Override
+    public Optional<String> versionOf(String file, String name) {
+        String end = "/" + FOLDER + "/" + name;
+        return file.startsWith("v") && file.endsWith(end)
+                ? Optional.of(file.substring(1, file.length() - end.length()))
+                : Optional.empty();
     }
 
     @Override
     public List<String> download(List<Pinned> packages) {
-        return line("download", packages);
+        return line("download", packages, Map.of());
     }
 
     @Override
@@ -57,13 +68,18 @@ public record Binaries() implements PackageFamily {
     }
 
     @Override
-    public List<String> install(List<Pinned> packages) {
-        return line("install", packages);
+    public List<String> fetch(Pinned one, String folder) {
+        return List.of(PROGRAM, "fetch", one.name() + "=" + one.version(), folder);
     }
 
     @Override
-    public List<String> installBack(List<Pinned> packages) {
-        return line("install", packages);
+    public List<String> install(List<Pinned> packages, Map<Pinned, String> files) {
+        return line("install", packages, files);
+    }
+
+    @Override
+    public List<String> installBack(List<Pinned> packages, Map<Pinned, String> files) {
+        return line("install", packages, files);
     }
 
     @Override
@@ -91,7 +107,7 @@ public record Binaries() implements PackageFamily {
 
     @Override
     public List<String> reinstall(Pinned one) {
-        return line("install", List.of(one));
+        return line("install", List.of(one), Map.of());
     }
 
     @Override
@@ -140,9 +156,9 @@ public record Binaries() implements PackageFamily {
         return List.of();
     }
 
-    private static List<String> line(String verb, List<Pinned> packages) {
+    private static List<String> line(String verb, List<Pinned> packages, Map<Pinned, String> files) {
         var line = new ArrayList<>(List.of(PROGRAM, verb));
-        packages.forEach(one -> line.add(one.name() + "=" + one.version()));
+        packages.forEach(one -> line.add(files.getOrDefault(one, one.name() + "=" + one.version())));
         return List.copyOf(line);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,17 +49,30 @@ public record Dnf(boolean five) implements PackageFamily {
     }
 
     @Override
-    public Optional<String> revision(String printed, KubeVersion version) {
+    public List<String> revisions(String printed, KubeVersion version) {
         String text = version.toString().substring(1);
         return printed.lines()
                 .map(String::strip)
                 .filter(found -> new Pinned("", found).upstream().equals(text))
-                .max(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
+                .sorted(Comparator.comparingInt(String::length)
+                        .thenComparing(Comparator.naturalOrder())
+                        .reversed())
+                .toList();
+    }
+
+    @Override
+    public Optional<String> versionOf(String file, String name) {
+        String start = name + "-";
+        return Stream.of("." + Architecture.HERE.rpm() + ".rpm", ".noarch.rpm")
+                .filter(end ->
+                        file.startsWith(start) && file.endsWith(end) && file.length() > start.length() + end.length())
+                .map(end -> file.substring(start.length(), file.length() - end.length()))
+                .findFirst();
     }
 
     @Override
     public List<String> download(List<Pinned> packages) {
-        return dnf("-y", "install", with(packages, "--downloadonly"));
+        return dnf("-y", "install", with(packages, Map.of(), "--downloadonly"));
     }
 
     @Override
@@ -67,14 +81,22 @@ public record Dnf(boolean five) implements PackageFamily {
     }
 
     @Override
-    public List<String> install(List<Pinned> packages) {
-        return dnf("-y", "install", with(packages));
+    public List<String> fetch(Pinned one, String folder) {
+        return keep(one, folder);
+    }
+
+    /** A file from a folder has its signature checked as one from a repository has. */
+    @Override
+    public List<String> install(List<Pinned> packages, Map<Pinned, String> files) {
+        return files.isEmpty()
+                ? dnf("-y", "install", with(packages, files))
+                : dnf("-y", "install", with(packages, files, "--setopt=localpkg_gpgcheck=1"));
     }
 
     /** An exact version that is older is a downgrade by itself. */
     @Override
-    public List<String> installBack(List<Pinned> packages) {
-        return install(packages);
+    public List<String> installBack(List<Pinned> packages, Map<Pinned, String> files) {
+        return install(packages, files);
     }
 
     @Override
@@ -187,8 +209,8 @@ public record Dnf(boolean five) implements PackageFamily {
         return List.copyOf(line);
     }
 
-    private static List<String> with(List<Pinned> packages, String... options) {
-        return Stream.concat(Stream.of(options), packages.stream().map(Dnf::full))
+    private static List<String> with(List<Pinned> packages, Map<Pinned, String> files, String... options) {
+        return Stream.concat(Stream.of(options), packages.stream().map(one -> files.getOrDefault(one, full(one))))
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package io.kubehop.agent.packages;
 import io.kubehop.events.KubeVersion;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,20 +25,30 @@ public sealed interface PackageFamily permits Apt, Binaries, Dnf {
     /** Asks for the versions of a package that the sources have. */
     List<String> versions(String name);
 
-    /** The newest revision of exactly this version, out of what {@link #versions} printed. */
-    Optional<String> revision(String printed, KubeVersion version);
+    /** The revisions of exactly this version, the newest first, out of what {@link #versions} printed. */
+    List<String> revisions(String printed, KubeVersion version);
+
+    /** The version, with its revision, of a package that this host could install, by the name of its file; empty if it is of another. */
+    Optional<String> versionOf(String file, String name);
 
     /** Fetches packages and what they need, checks their signatures, and installs nothing. */
     List<String> download(List<Pinned> packages);
 
-    /** Fetches the file of a package, with its signature checked, into a folder. */
+    /** Fetches the file of an installed package, with its signature checked, into a folder. */
     List<String> keep(Pinned one, String folder);
 
-    /** Installs these very versions, held or not; configuration files that were changed are kept, nothing is removed. */
-    List<String> install(List<Pinned> packages);
+    /** The same of any package. */
+    List<String> fetch(Pinned one, String folder);
+
+    /**
+     * Installs these very versions, held or not; configuration files that were changed are kept, nothing is removed.
+     *
+     * @param files absolute names of fetched files to take for some of them
+     */
+    List<String> install(List<Pinned> packages, Map<Pinned, String> files);
 
     /** The same where the installed versions may be newer. */
-    List<String> installBack(List<Pinned> packages);
+    List<String> installBack(List<Pinned> packages, Map<Pinned, String> files);
 
     /** Installs package files over newer ones, whatever state these are in. */
     List<String> installFiles(List<String> files);

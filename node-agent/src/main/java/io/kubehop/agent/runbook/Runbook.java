@@ -31,6 +31,8 @@ public record Runbook(
     private static final Step SOURCE = new Step(Step.SWITCH_SOURCE, "points the package source at the minor");
     private static final Step DOWNLOAD =
             new Step(Step.DOWNLOAD, "fetches the new packages and checks their signatures");
+    private static final Step IMAGES =
+            new Step(Step.PULL_IMAGES, "pulls the new images of the components that run here");
     private static final Step KUBEADM = new Step(Step.INSTALL_KUBEADM, "installs the new kubeadm");
     private static final Step CHECK_KUBEADM = new Step(Step.CHECK_KUBEADM, "asks kubeadm for its version");
     private static final Step PLAN = new Step(Step.PLAN_UPGRADE, "kubeadm upgrade plan");
@@ -48,7 +50,8 @@ public record Runbook(
     private static final Step KUBELET = new Step(Step.INSTALL_KUBELET, "installs the new kubelet and kubectl");
     private static final Step RESTART = new Step(Step.RESTART_KUBELET, "systemctl daemon-reload and restart kubelet");
     private static final Step CHECK_KUBELET = new Step(Step.CHECK_KUBELET, "waits until the new kubelet is well");
-    private static final Step PREPARE = new Step(Step.PREPARE, "keeps what is there and fetches the new packages");
+    private static final Step PREPARE =
+            new Step(Step.PREPARE, "keeps what is there, fetches the new packages and pulls the new images");
     private static final Step PACKAGES_BACK = new Step(Step.PACKAGES_BACK, "installs the packages that were kept");
     private static final Step CONFIGURATION_BACK =
             new Step(Step.CONFIGURATION_BACK, "puts back the configuration that was kept");
@@ -75,6 +78,7 @@ public record Runbook(
                     KEEP,
                     SOURCE,
                     DOWNLOAD,
+                    IMAGES,
                     KUBEADM,
                     CHECK_KUBEADM,
                     PLAN,
@@ -90,6 +94,7 @@ public record Runbook(
                     KEEP,
                     SOURCE,
                     DOWNLOAD,
+                    IMAGES,
                     KUBEADM,
                     CHECK_KUBEADM,
                     MOVE_LEAD,
@@ -99,7 +104,18 @@ public record Runbook(
                     KUBELET,
                     RESTART,
                     CHECK_KUBELET),
-            List.of(KEEP, SOURCE, DOWNLOAD, KUBEADM, CHECK_KUBEADM, CLEAN_UP, NODE, KUBELET, RESTART, CHECK_KUBELET),
+            List.of(
+                    KEEP,
+                    SOURCE,
+                    DOWNLOAD,
+                    IMAGES,
+                    KUBEADM,
+                    CHECK_KUBEADM,
+                    CLEAN_UP,
+                    NODE,
+                    KUBELET,
+                    RESTART,
+                    CHECK_KUBELET),
             List.of(PREPARE),
             WAY_BACK,
             Set.of(

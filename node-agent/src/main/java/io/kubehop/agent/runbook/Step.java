@@ -24,6 +24,7 @@ public record Step(String name, String does) {
     public static final String KEEP = "keep-what-is-there";
     public static final String SWITCH_SOURCE = "switch-package-source";
     public static final String DOWNLOAD = "download-packages";
+    public static final String PULL_IMAGES = "pull-images";
     public static final String INSTALL_KUBEADM = "install-kubeadm";
     public static final String CHECK_KUBEADM = "check-kubeadm";
     public static final String CLEAN_UP = "clean-up-skipped-minors";

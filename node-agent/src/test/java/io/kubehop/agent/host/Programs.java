@@ -106,6 +106,7 @@ final class Programs implements Commands {
                 if (word.startsWith("kube") && word.contains("=")) {
                     set(word.substring(0, word.indexOf('=')), word.substring(word.indexOf('=') + 1));
                 }
+                file(word);
             }
         }
         return FINE;
@@ -115,13 +116,15 @@ final class Programs implements Commands {
         if (line.contains("--configure")) {
             installed.replaceAll((name, version) -> version.replace("!", ""));
         }
-        for (String word : line) {
-            if (word.endsWith(".deb")) {
-                String[] parts = word.substring(word.lastIndexOf('/') + 1).split("_", -1);
-                set(parts[0], parts[1]);
-            }
-        }
+        line.forEach(this::file);
         return FINE;
+    }
+
+    private void file(String word) {
+        if (word.endsWith(".deb")) {
+            String[] parts = word.substring(word.lastIndexOf('/') + 1).split("_", -1);
+            set(parts[0], parts[1]);
+        }
     }
 
     private void set(String name, String version) {

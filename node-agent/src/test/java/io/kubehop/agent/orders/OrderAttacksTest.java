@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,8 @@ class OrderAttacksTest {
                         "not right",
                         new SignedOrder(LOOT.planner.id(), text, "!".repeat(88))),
                 with("signed without its purpose", "not right", word(text, LOOT.own.raw(text))),
+                attack("a checksum of another file, put into an order", "not right", LOOT.handedOver(swapped(false))),
+                attack("the checksums taken out of an order", "not right", LOOT.handedOver(swapped(true))),
                 attack(
                         "an old order with the twin of its signature (S + L)",
                         "not right",
@@ -345,6 +348,23 @@ class OrderAttacksTest {
                 sum, Math.max(0, sum.length - 32), twin, Math.max(0, 32 - sum.length), Math.min(32, sum.length));
         System.arraycopy(reversed(twin), 0, bytes, 32, 32);
         return bytes;
+    }
+
+    /** An order that names a file, with its signature, for another file or for any. */
+    private static WorkOrder swapped(boolean any) {
+        String honest = "1".repeat(64);
+        var terms = new OrderTerms(
+                OrderKind.UPGRADE,
+                LOOT.wish().order(),
+                Map.of("kubelet_1.37.2-1.1_amd64.deb", honest),
+                999,
+                Loot.NOON,
+                Loot.NOON.plus(Loot.DAY));
+        SignedOrder word = LOOT.planner.word(terms.text());
+        String forged = any
+                ? terms.text().replaceFirst("\\{\"kubelet_[^}]*}", "{}")
+                : terms.text().replace(honest, "2".repeat(64));
+        return terms.order().with(new SignedOrder(word.key(), forged, word.signature()));
     }
 
     private static byte[] reversed(byte[] bytes) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kubehop.events.KubeVersion;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,9 +51,9 @@ class AptTest {
                kubelet |  1.36.3-1.1 | file:/var/lib/packages ./ Packages
                kubelet | 1.35.4-1.1 | file:/var/lib/packages ./ Packages
             """;
-        assertThat(apt.revision(printed, TO)).contains("1.36.3-2.1");
-        assertThat(apt.revision(printed, KubeVersion.parse("1.36.4"))).isEmpty();
-        assertThat(apt.revision("", TO)).isEmpty();
+        assertThat(apt.revisions(printed, TO)).containsExactly("1.36.3-2.1", "1.36.3-1.1");
+        assertThat(apt.revisions(printed, KubeVersion.parse("1.36.4"))).isEmpty();
+        assertThat(apt.revisions("", TO)).isEmpty();
     }
 
     @Test
@@ -79,8 +80,8 @@ class AptTest {
         assertThat(List.of(
                         apt.refresh(),
                         apt.download(packages),
-                        apt.install(packages),
-                        apt.installBack(packages),
+                        apt.install(packages, Map.of(packages.getLast(), "/p/kubectl.deb")),
+                        apt.installBack(packages, Map.of()),
                         apt.installFiles(List.of("/k/kubelet.deb")),
                         apt.keep(packages.getFirst(), "/k"),
                         apt.hold(List.of("kubelet", "kubeadm")),
@@ -90,7 +91,8 @@ class AptTest {
                 .containsExactly(
                         common + "update",
                         keeping + "install --yes --allow-change-held-packages --download-only" + names,
-                        keeping + "install --yes --allow-change-held-packages --no-remove" + names,
+                        keeping + "install --yes --allow-change-held-packages --no-remove"
+                                + " kubelet=1.36.3-1.1 /p/kubectl.deb",
                         keeping + "install --yes --allow-change-held-packages --no-remove --allow-downgrades" + names,
                         "dpkg --force-confdef --force-confold --force-downgrade --force-hold --install /k/kubelet.deb",
                         "env --chdir=/k " + common + "download kubelet=1.36.3-1.1",

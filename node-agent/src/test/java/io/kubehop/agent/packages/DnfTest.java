@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubehop.events.KubeVersion;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The command lines of the Kubernetes pages "Upgrading kubeadm clusters" and "Changing the package repository", for DNF. */
@@ -14,7 +15,7 @@ class DnfTest {
 
     @Test
     void thePackagesExclusionIsLiftedForTheCommandAlone() {
-        assertThat(FOUR.install(KUBEADM))
+        assertThat(FOUR.install(KUBEADM, Map.of()))
                 .containsExactly(
                         "dnf",
                         "-y",
@@ -22,9 +23,21 @@ class DnfTest {
                         "--disableexcludes=kubernetes",
                         "--disableplugin=versionlock",
                         "kubeadm-1.36.3-150500.1.1");
-        assertThat(FIVE.install(KUBEADM))
+        assertThat(FIVE.install(KUBEADM, Map.of()))
                 .containsExactly(
                         "dnf", "-y", "install", "--setopt=disable_excludes=kubernetes", "kubeadm-1.36.3-150500.1.1");
+    }
+
+    @Test
+    void aFetchedFileIsInstalledWithItsSignatureChecked() {
+        assertThat(FIVE.install(KUBEADM, Map.of(KUBEADM.getFirst(), "/p/kubeadm.rpm")))
+                .containsExactly(
+                        "dnf",
+                        "-y",
+                        "install",
+                        "--setopt=disable_excludes=kubernetes",
+                        "--setopt=localpkg_gpgcheck=1",
+                        "/p/kubeadm.rpm");
     }
 
     @Test
@@ -43,8 +56,9 @@ class DnfTest {
     @Test
     void theNewestRevisionOfExactlyTheVersionIsFound() {
         String printed = "1.35.4-150500.1.1\n\n1.36.3-150500.1.1\n1.36.3-150500.2.1\n1.36.30-150500.1.1\n";
-        assertThat(FOUR.revision(printed, KubeVersion.parse("1.36.3"))).contains("1.36.3-150500.2.1");
-        assertThat(FOUR.revision(printed, KubeVersion.parse("1.36.4"))).isEmpty();
+        assertThat(FOUR.revisions(printed, KubeVersion.parse("1.36.3")))
+                .containsExactly("1.36.3-150500.2.1", "1.36.3-150500.1.1");
+        assertThat(FOUR.revisions(printed, KubeVersion.parse("1.36.4"))).isEmpty();
     }
 
     @Test

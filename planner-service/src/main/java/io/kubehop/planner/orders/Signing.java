@@ -9,18 +9,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
  * Signs the orders in what the planner tells. A word is a function of the journal's row and the key, so that a row told twice
- * has the same; an order that is tried again is another row and is signed anew.
+ * has the same (as long as the checksums are those); an order that is tried again is another row and is signed anew.
  *
  * @param key the key of this moment
+ * @param checksums what is known of files at this moment
  * @param validity how long an order counts: it is made before its node is drained, and followed after
  */
-public record Signing(Supplier<SigningKey> key, Duration validity) {
+public record Signing(Supplier<SigningKey> key, Supplier<Checksums> checksums, Duration validity) {
     public static final Duration VALIDITY = Duration.ofHours(24);
+
+    /** Signs orders that pin no file. */
+    public Signing(Supplier<SigningKey> key, Duration validity) {
+        this(key, () -> Checksums.NONE, validity);
+    }
 
     public Signing {
         if (!validity.isPositive()) {
@@ -60,10 +65,11 @@ public record Signing(Supplier<SigningKey> key, Duration validity) {
 
     private List<WorkOrder> orders(OrderKind kind, List<WorkOrder> orders, long sequence, Instant at) {
         SigningKey now = key.get();
+        Checksums known = checksums.get();
         Instant made = at.truncatedTo(ChronoUnit.MILLIS);
         return orders.stream()
-                .map(order -> order.with(
-                        now.sign(new OrderTerms(kind, order, Map.of(), sequence, made, made.plus(validity)).text())))
+                .map(order -> order.with(now.sign(
+                        new OrderTerms(kind, order, known.of(order.to()), sequence, made, made.plus(validity)).text())))
                 .toList();
     }
 }

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
  * @param drain how all of them are drained
  */
 record NextBatch(NodeRole role, List<NodeView> nodes, boolean first, Drain drain) {
+    /** Orders in one event, each up to 5 KB with its word and its checksums: a message has to stay below the MB that Kafka takes. */
+    static final int MOST_ORDERS = 150;
 
     /** Decides from what the cluster shows now; a node at the version, or newer, needs nothing. */
     static Optional<NextBatch> ofControlPlane(ClusterView view, HopMoves moves, DrainGroups groups) {
@@ -40,16 +42,20 @@ record NextBatch(NodeRole role, List<NodeView> nodes, boolean first, Drain drain
         Drain drain = groups.of(moving.getFirst());
         List<NodeView> next = moving.stream()
                 .filter(node -> groups.of(node).equals(drain))
-                .limit(limit.of(all.size()))
+                .limit(size(all, limit))
                 .toList();
         return Optional.of(new NextBatch(NodeRole.WORKER, next, false, drain));
+    }
+
+    private static int size(List<NodeView> all, MaxUnavailable limit) {
+        return Math.min(MOST_ORDERS, limit.of(all.size()));
     }
 
     /** All batches of a role, in their order, as far as can be said now. */
     static List<List<NodeView>> predicted(
             ClusterView view, NodeRole role, HopMoves moves, DrainGroups groups, MaxUnavailable limit) {
         List<NodeView> all = view.nodes(role);
-        int size = role == NodeRole.CONTROL_PLANE ? 1 : limit.of(all.size());
+        int size = role == NodeRole.CONTROL_PLANE ? 1 : size(all, limit);
         List<NodeView> moving = all.stream().filter(moves::moves).toList();
         Map<NodeView, Integer> place = new LinkedHashMap<>();
         moving.forEach(node -> place.put(node, place.size()));

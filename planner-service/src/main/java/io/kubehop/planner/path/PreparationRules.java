@@ -23,9 +23,6 @@ import java.util.Optional;
  * under {@link Prepare#WAIT} ever waits for what comes of it, and that not longer than the limit.
  */
 final class PreparationRules {
-    /** Orders in one event: a message has to stay well below what Kafka takes. */
-    private static final int MOST_ORDERS = 500;
-
     private PreparationRules() {}
 
     /** Asks the nodes that have not been asked. */
@@ -51,9 +48,9 @@ final class PreparationRules {
         }
         Instant until = now.plus(upgrade.policy().preparationLimit());
         var asks = new ArrayList<PlanEvent>();
-        for (int from = 0; from < orders.size(); from += MOST_ORDERS) {
+        for (int from = 0; from < orders.size(); from += NextBatch.MOST_ORDERS) {
             asks.add(new PreparationAsked(
-                    upgrade.id(), orders.subList(from, Math.min(orders.size(), from + MOST_ORDERS)), until));
+                    upgrade.id(), orders.subList(from, Math.min(orders.size(), from + NextBatch.MOST_ORDERS)), until));
         }
         return asks;
     }

@@ -87,6 +87,30 @@ class SigningTest {
     }
 
     @Test
+    void anOrderCarriesTheChecksumsOfTheVersionItLeadsToAndStaysShort() throws Exception {
+        var text = new StringBuilder("b".repeat(64) + "  kubelet_1.35.2-1.1_amd64.deb\n");
+        for (int i = 0; i < OrderTerms.MOST_CHECKSUMS; i++) {
+            text.append("a".repeat(64))
+                    .append("  kubelet-1.36.1-")
+                    .append("9".repeat(38))
+                    .append(i + 10)
+                    .append(".x86_64.rpm\n");
+        }
+        var pinning = new Signing(() -> key, () -> Checksums.parse(text.toString()), Duration.ofHours(24));
+        SignedOrder word = orders(pinning.sign(new PlanEvent.BatchReady("u1", BATCH), 17, NOON))
+                .getFirst()
+                .signed()
+                .orElseThrow();
+        assertThat(verified(word)).isTrue();
+        assertThat(OrderTerms.parse(word.text()).checksums())
+                .hasSize(OrderTerms.MOST_CHECKSUMS)
+                .doesNotContainKey("kubelet_1.35.2-1.1_amd64.deb")
+                .containsValue("a".repeat(64));
+        // 150 of them, twice an order each, are one message of less than a MB.
+        assertThat(word.text().length()).isLessThan(4500);
+    }
+
+    @Test
     void whatHoldsNoOrderIsToldAsItIs() {
         var event = new PlanEvent.UpgradeStarted("u1");
         assertThat(signing.sign(event, 1, NOON)).isSameAs(event);

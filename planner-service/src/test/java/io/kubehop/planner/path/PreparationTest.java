@@ -178,6 +178,6 @@ class PreparationTest {
         assertThat(((Decision.Accept<PlanEvent>) decision).events())
                 .filteredOn(PreparationAsked.class::isInstance)
                 .extracting(event -> ((PreparationAsked) event).orders().size())
-                .containsExactly(500, 500, 201);
+                .containsExactly(150, 150, 150, 150, 150, 150, 150, 150, 1);
     }
 }
