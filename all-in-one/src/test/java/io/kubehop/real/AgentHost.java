@@ -3,22 +3,39 @@ package io.kubehop.real;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kubehop.agent.NodeAgentProgram;
+import io.kubehop.events.NodeRole;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A host of the testbed, with Debian's apt, a real kubeadm and a real kubelet, and the agent as a process inside. */
-record AgentHost(Testbed testbed, String name) {
+record AgentHost(Testbed testbed, String name, NodeRole role) {
     private static final Duration LIMIT = Duration.ofMinutes(4);
+    private static final String FOLDER = "/var/lib/kubehop";
+    static final String DEATHS = "deaths";
     private static final String FLAGS = "/var/lib/kubelet/kubeadm-flags.env";
 
     /** A host that has joined the cluster as a worker. */
     static AgentHost worker(Testbed testbed, String name, String minor) throws Exception {
         testbed.host(name, "worker", minor);
-        return new AgentHost(testbed, name);
+        return new AgentHost(testbed, name, NodeRole.WORKER);
+    }
+
+    /** The same as a control-plane node; the API server and the etcd that answer are the testbed's. */
+    static AgentHost controlPlane(Testbed testbed, String name, String minor) throws Exception {
+        testbed.host(name, "control-plane", minor);
+        return new AgentHost(testbed, name, NodeRole.CONTROL_PLANE);
+    }
+
+    /** Its file system, from outside. */
+    Path root() {
+        return testbed.hostRoot(name);
     }
 
     /** How a program inside ended, and all that it said. */
@@ -89,29 +106,90 @@ record AgentHost(Testbed testbed, String name) {
      * @param healthy how long the kubelet may take to be well
      * @param more a file that the order names, and what its SHA-256 has to be: {@code NAME=SUM}
      */
-    Ended story(String what, String from, String to, String batch, Duration healthy, boolean dying, String... more)
+    Ended story(String what, String from, String to, String batch, Duration healthy, String... more)
             throws IOException, InterruptedException {
-        var arguments = new java.util.ArrayList<>(List.of(
-                "/var/lib/kubehop",
-                name,
-                what,
-                from,
-                to,
-                batch,
-                Long.toString(healthy.toSeconds()),
-                dying ? "die" : "live"));
-        arguments.addAll(List.of(more));
-        return run(java(AgentStory.class.getName(), arguments.toArray(new String[0]))
-                .toArray(new String[0]));
+        return run(
+                Stream.concat(Stream.of(story(what, from, to, batch, healthy, AgentStory.Way.BRIEF)), Stream.of(more))
+                        .toArray(String[]::new));
+    }
+
+    private String[] story(String what, String from, String to, String batch, Duration healthy, AgentStory.Way way) {
+        return java(
+                        AgentStory.class.getName(),
+                        FOLDER,
+                        name,
+                        role.name(),
+                        what,
+                        from,
+                        to,
+                        batch,
+                        Long.toString(healthy.toSeconds()),
+                        way.name())
+                .toArray(new String[0]);
     }
 
     /** The same by as many processes as it takes when each dies at the next command. */
-    Deaths deadlyStory(String what, String from, String to, String batch) throws IOException, InterruptedException {
+    Deaths deadlyStory(String what, String from, String to, String batch) throws Exception {
+        return deadlyStory(what, from, to, batch, _ -> {});
+    }
+
+    /** What happens between two of them, while there is no agent. */
+    @FunctionalInterface
+    interface Interlude {
+        /** @param death of which the one before has died: "after apt-get …" */
+        void after(String death) throws Exception;
+    }
+
+    Deaths deadlyStory(String what, String from, String to, String batch, Interlude interlude) throws Exception {
         for (int deaths = 0; ; deaths++) {
-            Ended ended = story(what, from, to, batch, Duration.ofMinutes(1), true);
+            Ended ended = run(story(what, from, to, batch, Duration.ofMinutes(1), AgentStory.Way.DYING));
             if (ended.exit() != DyingCommands.KILLED) {
                 return new Deaths(deaths, ended);
             }
+            interlude.after(
+                    Files.readAllLines(root().resolve(FOLDER.substring(1)).resolve(DEATHS), UTF_8)
+                            .getLast());
+        }
+    }
+
+    /** An agent that tries a step as often as it takes, while the test does something to the host. */
+    Patient patientStory(String what, String from, String to, String batch) throws IOException {
+        Path output = Files.createTempFile("host", ".log");
+        return new Patient(
+                start(output, story(what, from, to, batch, Duration.ofMinutes(1), AgentStory.Way.PATIENT)), output);
+    }
+
+    record Patient(Process process, Path output) implements AutoCloseable {
+        private static final Duration SOON = Duration.ofMinutes(1);
+
+        private String said() {
+            try {
+                return Files.readString(output, UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Waits until the step has failed for a reason with these words; all of the reason's row. */
+        String failed(String step, String words) {
+            Predicate<String> wanted = line -> line.startsWith(AgentStory.NOW + "StepFailed")
+                    && line.contains("\"" + step + "\"")
+                    && line.contains(words);
+            Pauses.until(step + " fails: " + words, SOON, () -> said().lines().anyMatch(wanted), this::said);
+            return said().lines().filter(wanted).findFirst().orElseThrow();
+        }
+
+        Ended end() throws InterruptedException {
+            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("no end: " + said());
+            }
+            return new Ended(process.exitValue(), said());
+        }
+
+        @Override
+        public void close() throws IOException {
+            process.destroyForcibly();
+            Files.deleteIfExists(output);
         }
     }
 

@@ -37,9 +37,8 @@ class RealControlPlaneTest {
     void a_control_plane_and_two_workers_go_two_minors() throws Exception {
         try (Testbed testbed = Testbed.up("1.35");
                 ClusterView cluster = ClusterView.of(testbed.kubeconfig())) {
-            testbed.host("cp", "control-plane", "1.35");
             List<AgentHost> hosts = List.of(
-                    new AgentHost(testbed, "cp"),
+                    AgentHost.controlPlane(testbed, "cp", "1.35"),
                     AgentHost.worker(testbed, "w1", "1.35"),
                     AgentHost.worker(testbed, "w2", "1.35"));
             workload(cluster.client());

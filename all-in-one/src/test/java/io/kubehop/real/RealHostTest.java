@@ -2,6 +2,7 @@ package io.kubehop.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubehop.agent.runbook.Step;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
@@ -69,7 +70,7 @@ class RealHostTest {
         assertThat(host.flags()).contains("--pod-infra-container-image");
         String before = host.state();
         String file = "kubelet_" + NEW + "-1.1_amd64.deb";
-        AgentHost.Ended other = host.story("prepare", OLD, NEW, "b0", SOON, false, file + "=" + "0".repeat(64));
+        AgentHost.Ended other = host.story("prepare", OLD, NEW, "b0", SOON, file + "=" + "0".repeat(64));
         assertThat(other.lines("PreparationFailed"))
                 .as(other.said())
                 .singleElement()
@@ -78,10 +79,10 @@ class RealHostTest {
         String named =
                 file + "=" + host.shell("sha256sum /var/lib/packages/" + file).substring(0, 64);
 
-        AgentHost.Ended ahead = host.story("prepare", OLD, NEW, "b1", SOON, false, named);
+        AgentHost.Ended ahead = host.story("prepare", OLD, NEW, "b1", SOON, named);
         assertThat(ahead.lines("NodePrepared")).as(ahead.said()).hasSize(1);
         assertThat(host.state()).as("work ahead changes nothing").isEqualTo(before);
-        AgentHost.Ended ended = host.story("upgrade", OLD, NEW, "b1", SOON, false, named);
+        AgentHost.Ended ended = host.story("upgrade", OLD, NEW, "b1", SOON, named);
         assertThat(ended.lines("NodeUpgraded")).as(ended.said()).hasSize(1);
         assertThat(ended.said()).contains("/var/lib/kubehop/pinned/kubelet/" + file);
         assertThat(version(host)).isEqualTo("v" + NEW);
@@ -92,7 +93,7 @@ class RealHostTest {
                 .satisfies(kubelet -> assertThat(kubelet.said()).contains("unknown flag: --pod-infra-container-image"));
         assertThat(host.shell("apt-mark showhold")).isEqualTo("kubeadm\nkubectl\nkubelet\n");
 
-        AgentHost.Ended back = host.story("rollback", NEW, OLD, "back", SOON, false);
+        AgentHost.Ended back = host.story("rollback", NEW, OLD, "back", SOON);
         assertThat(back.lines("NodeRolledBack")).as(back.said()).hasSize(1);
         assertThat(version(host)).isEqualTo("v" + OLD);
         assertThat(host.state()).as("everything is what it was").isEqualTo(before);
@@ -129,7 +130,7 @@ class RealHostTest {
         String before = host.state();
         Packages.kubelet(host, NEW + "-1.2", "#!/bin/sh\necho 'kubelet: cannot start' >&2; sleep 1; exit 1\n", "");
         host.shell("apt-get update -qq");
-        AgentHost.Ended ended = host.story("upgrade", OLD, NEW, "b1", Duration.ofSeconds(8), false);
+        AgentHost.Ended ended = host.story("upgrade", OLD, NEW, "b1", Duration.ofSeconds(8));
         assertThat(ended.lines("NodeRolledBack")).as(ended.said()).hasSize(1);
         assertThat(ended.lines("NodeFailed"))
                 .singleElement()
@@ -154,7 +155,7 @@ class RealHostTest {
                 + " \">>/var/lib/dpkg/lock-frontend\"); fcntl(F, 6, $lock) or die; open(G, \">/root/locked\");"
                 + " sleep 6' > /dev/null 2>&1 & for i in $(seq 100); do [ -e /root/locked ] && exit; sleep 0.1;"
                 + " done; exit 1");
-        AgentHost.Ended ended = host.story("upgrade", OLD, NEW, "b1", SOON, false);
+        AgentHost.Ended ended = host.story("upgrade", OLD, NEW, "b1", SOON);
         assertThat(ended.lines("NodeUpgraded")).as(ended.said()).hasSize(1);
         assertThat(ended.said()).contains("the lock /var/lib/dpkg/lock-frontend is held by perl (process ");
         assertThat(host.shell("dpkg-query -W -f '${db:Status-Status}' slow")).isEqualTo("installed");
@@ -168,11 +169,66 @@ class RealHostTest {
         host.shell("setsid dpkg -i /var/lib/packages/kubelet_" + NEW + "-1.2_amd64.deb > /dev/null 2>&1 &"
                 + " until [ -e /root/quick ]; do sleep 0.1; done; pkill -9 -x dpkg; true");
         assertThat(host.shell("dpkg-query -W -f '${db:Status-Status}' kubelet")).isEqualTo("half-installed");
-        AgentHost.Ended ended = host.story("upgrade", OLD, NEW, "b1", SOON, false);
+        AgentHost.Ended ended = host.story("upgrade", OLD, NEW, "b1", SOON);
         assertThat(ended.lines("NodeUpgraded")).as(ended.said()).hasSize(1);
         assertThat(ended.said()).contains("kubelet " + OLD + "-1.1 is half installed, and is installed again");
         assertThat(version(host)).isEqualTo("v" + NEW);
         assertThat(host.shell("dpkg-query -W -f '${db:Status-Status} ${Version}' kubelet"))
                 .startsWith("installed " + NEW);
+    }
+
+    @Test
+    void aRepositoryThatIsDownAndDisksThatAreFullAreWaitedForByOneOrder() throws Exception {
+        AgentHost host = worker("pressed");
+        var mishaps = new Mishaps(host);
+        mishaps.distantRepository();
+        String before = host.state();
+        mishaps.fullDisk("/var/lib/kubehop", 16);
+        mishaps.fullDisk("/var/cache/apt/archives", 4);
+        mishaps.fullDisk("/var/lib/dpkg", 0);
+        mishaps.repositoryDown();
+        try (AgentHost.Patient agent = host.patientStory("upgrade", OLD, NEW, "b1")) {
+            assertThat(agent.failed(Step.KEEP, "No space left on device")).contains("/var/lib/kubehop/kept.new/");
+            mishaps.room("/var/lib/kubehop");
+            assertThat(agent.failed(Step.KEEP, "there would be no way back")).contains(OLD, "copy:/var/lib/packages");
+            mishaps.repositoryUp();
+            agent.failed(Step.DOWNLOAD, "No space left on device");
+            mishaps.repositoryDown();
+            mishaps.room("/var/cache/apt/archives");
+            agent.failed(Step.DOWNLOAD, "copy:/var/lib/packages");
+            assertThat(host.state()).as("nothing was touched").isEqualTo(before);
+            mishaps.repositoryUp();
+            agent.failed(Step.INSTALL_KUBEADM, "No space left on device");
+            assertThat(version(host)).isEqualTo("v" + OLD);
+            mishaps.roomBitByBit("/var/lib/dpkg");
+            AgentHost.Ended ended = agent.end();
+            assertThat(ended.lines("NodeUpgraded")).as(ended.said()).hasSize(1);
+        }
+        assertThat(version(host)).isEqualTo("v" + NEW);
+        assertThat(host.shell("apt-mark showhold; dpkg --audit")).isEqualTo("kubeadm\nkubectl\nkubelet\n");
+    }
+
+    @Test
+    void kubeadmThatFailsAtAnyPhaseIsRunAgainAndOneThatNeverWorksLeadsBack() throws Exception {
+        AgentHost host = worker("stumbling");
+        var mishaps = new Mishaps(host);
+        String before = host.state();
+        mishaps.brokenKubeadm();
+        AgentHost.Ended given = host.story("upgrade", OLD, NEW, "b1", SOON);
+        assertThat(given.lines("NodeRolledBack")).as(given.said()).hasSize(1);
+        assertThat(given.lines("NodeFailed")).singleElement().asString().contains("phase preflight: made to fail");
+        assertThat(host.state()).as("everything is what it was").isEqualTo(before);
+
+        mishaps.stumblingKubeadm();
+        try (AgentHost.Patient agent = host.patientStory("upgrade", OLD, NEW, "b2")) {
+            AgentHost.Ended ended = agent.end();
+            assertThat(ended.lines("NodeUpgraded")).as(ended.said()).hasSize(1);
+            assertThat(ended.lines("StepFailed")).as(ended.said()).hasSize(2 + Mishaps.PHASES.size() + 2);
+            Mishaps.PHASES.forEach(phase -> assertThat(ended.lines("StepFailed"))
+                    .anyMatch(line -> line.contains("error execution phase " + phase + ": made to fail")));
+            assertThat(ended.said()).doesNotContain("fails by itself").contains("exit code 137");
+        }
+        mishaps.goodKubeadm();
+        assertThat(version(host)).isEqualTo("v" + NEW);
     }
 }

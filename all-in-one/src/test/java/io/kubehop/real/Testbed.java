@@ -32,6 +32,15 @@ final class Testbed implements AutoCloseable {
         return up(command.orElseThrow(), minor);
     }
 
+    /** Where a minor's programs are; skips the test where there is no testbed. */
+    static Path programs(String minor) throws IOException, InterruptedException {
+        Optional<String> command = Optional.ofNullable(System.getenv("KUBEHOP_TESTBED"));
+        assumeTrue(command.isPresent(), "KUBEHOP_TESTBED does not name a testbed: the real suite is skipped");
+        return Path.of(new Testbed(command.orElseThrow(), Path.of(""))
+                .run("bin", minor)
+                .strip());
+    }
+
     /** Starts a cluster of a minor in a new folder, with that testbed. */
     static Testbed up(String command, String minor) throws IOException, InterruptedException {
         Testbed testbed = new Testbed(

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class NodeAgent implements AutoCloseable {
 
     private final AgentConfiguration configuration;
     private final String identity;
+    private final InstantSource clock;
     private final FileJournal journal;
     private final Workplace workplace;
     private final Finishing commands;
@@ -52,11 +54,13 @@ public final class NodeAgent implements AutoCloseable {
     private NodeAgent(
             AgentConfiguration configuration,
             String identity,
+            InstantSource clock,
             FileJournal journal,
             Workplace workplace,
             Finishing commands) {
         this.configuration = configuration;
         this.identity = identity;
+        this.clock = clock;
         this.journal = journal;
         this.workplace = workplace;
         this.commands = commands;
@@ -70,11 +74,15 @@ public final class NodeAgent implements AutoCloseable {
      * @throws IllegalArgumentException if the kubeconfig cannot be used, or the host is none that can be worked on
      */
     public static NodeAgent start(AgentConfiguration configuration) throws IOException {
-        return start(configuration, new ProcessCommands());
+        return start(configuration, new ProcessCommands(), Clock.systemUTC());
     }
 
-    /** The same with other programs for a real host. */
-    static NodeAgent start(AgentConfiguration configuration, Commands commands) throws IOException {
+    /**
+     * The same with other programs for a real host, and another clock: what orders are held against, what facts are dated with, and
+     * what the pauses between two tries go by.
+     */
+    static NodeAgent start(AgentConfiguration configuration, Commands commands, InstantSource clock)
+            throws IOException {
         try {
             Files.createDirectories(configuration.folder());
         } catch (IOException e) {
@@ -86,9 +94,9 @@ public final class NodeAgent implements AutoCloseable {
             case AgentConfiguration.Real(var settings) -> RealWorkplace.open(configuration, settings, finishing);
         };
         try {
-            var journal = new FileJournal(configuration.folder().resolve("journal"), Clock.systemUTC());
-            var agent =
-                    new NodeAgent(configuration, Identity.of(configuration.folder()), journal, workplace, finishing);
+            var journal = new FileJournal(configuration.folder().resolve("journal"), clock);
+            var agent = new NodeAgent(
+                    configuration, Identity.of(configuration.folder()), clock, journal, workplace, finishing);
             agent.starter.start();
             return agent;
         } catch (IOException | RuntimeException e) {
@@ -126,7 +134,7 @@ public final class NodeAgent implements AutoCloseable {
                 new RunbookCodec(),
                 journal,
                 new Working(workplace.host(), workplace.runbook()),
-                Clock.systemUTC(),
+                clock,
                 new SplittableRandom(),
                 LoopSettings.defaults(),
                 wakes(publisher));

@@ -18,17 +18,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The agent as a program: {@code java -jar node-agent.jar [--config FILE]}; and with {@code check [--to VERSION]} what an upgrade
- * would do on this host and what stands against it: exit code 0 for nothing, 1 for something, 2 for bad input.
+ * would do on this host and what stands against it: exit code 0 for nothing, 1 for something, 2 for bad input. The agent itself ends
+ * with 2 for what only a person mends, and with 1 where its folder cannot be used now, as on a full disk: it is to be started again.
  */
 public final class NodeAgentProgram {
     private static final Logger LOG = LoggerFactory.getLogger(NodeAgentProgram.class);
     private static final int OK = 0;
+    private static final int NOT_NOW = 1;
     private static final int BAD_INPUT = 2;
     private static final String USAGE = "usage: java -jar node-agent.jar [check [--to VERSION]] [--config FILE]";
 
     private NodeAgentProgram() {}
 
-    /** Runs until the process is told to end. Bad input is one line on standard error and exit code 2. */
+    /** Runs until the process is told to end. What keeps it from starting is one line on standard error. */
     public static void main(String[] arguments) throws InterruptedException {
         int exit = run(List.of(arguments), System.getenv(), System.out, System.err, new CountDownLatch(1));
         System.exit(exit);
@@ -65,7 +67,8 @@ public final class NodeAgentProgram {
             return OK;
         } catch (IOException | IllegalArgumentException | JournalException e) {
             err.println("node-agent: " + e.getMessage());
-            return BAD_INPUT;
+            boolean trouble = e instanceof IOException || e.getCause() instanceof IOException;
+            return trouble ? NOT_NOW : BAD_INPUT;
         }
     }
 

@@ -141,7 +141,7 @@ class ConfigurationFileTest {
     }
 
     @Test
-    void theProgramAnswersBadInputWithOneLineAndTwo() throws Exception {
+    void theProgramAnswersBadInputWithOneLineAndTwoAndWhatMayPassWithOne() throws Exception {
         assertProgram(List.of("--port", "1"), 2, "is not understood; usage:");
         assertProgram(List.of("--config", folder.resolve("none").toString()), 2, "cannot be read");
         assertProgram(
@@ -150,7 +150,10 @@ class ConfigurationFileTest {
                 "the kubeconfig /no/such/file cannot be read");
         Path notAFolder = write("x");
         assertProgram(
-                List.of("--config", write("folder: " + notAFolder + "/agent").toString()), 2, "cannot be used");
+                List.of("--config", write("folder: " + notAFolder + "/agent").toString()), 1, "cannot be used");
+        Path locked = Files.createDirectories(folder.resolve("locked"));
+        Files.createDirectory(locked.resolve("journal.lock"));
+        assertProgram(List.of("--config", write("folder: " + locked).toString()), 1, "cannot lock");
         Path damaged = Files.createDirectory(folder.resolve("damaged"));
         Files.writeString(damaged.resolve("journal"), "something else entirely\n");
         assertProgram(List.of("--config", write("folder: " + damaged).toString()), 2, "is not a journal");

@@ -38,7 +38,8 @@ class HostCheckTest {
         assertThat(check(ImageSettings.Pulls.TRIED)).contains("warning" + SAID);
         assertThat(check(ImageSettings.Pulls.REQUIRED)).contains("blocker" + SAID);
         assertThat(check(ImageSettings.Pulls.OFF)).doesNotContain(SAID);
-        Path crictl = Files.createFile(Files.createDirectories(root.resolve("usr/bin")).resolve("crictl"));
+        Path crictl = Files.createFile(
+                Files.createDirectories(root.resolve("usr/bin")).resolve("crictl"));
         assertThat(crictl.toFile().setExecutable(true)).isTrue();
         assertThat(check(ImageSettings.Pulls.REQUIRED)).doesNotContain(SAID);
     }

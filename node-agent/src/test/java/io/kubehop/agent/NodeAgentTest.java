@@ -4,34 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kubehop.events.AgentEvent;
-import io.kubehop.events.Envelope;
 import io.kubehop.events.Event;
 import io.kubehop.events.KubeVersion;
 import io.kubehop.events.NodeRole;
-import io.kubehop.events.OrderEvent;
-import io.kubehop.events.Topic;
 import io.kubehop.events.WorkOrder;
 import io.kubehop.machine.kafka.TestBroker;
-import io.kubehop.machine.kafka.TopicSpec;
-import io.kubehop.machine.kafka.Topics;
 import io.kubehop.simulator.http.HttpApiServer;
 import io.kubehop.simulator.model.Kind;
 import io.kubehop.simulator.shape.ClusterShape;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.function.Predicate;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 class NodeAgentTest {
     private static final KubeVersion OLD = KubeVersion.parse("1.34.2");
     private static final KubeVersion NEW = KubeVersion.parse("1.35.1");
-    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static HttpApiServer api;
     private static String cluster;
@@ -58,12 +42,7 @@ class NodeAgentTest {
                 .orElseThrow()
                 .meta()
                 .uid());
-        Topics.ensure(
-                TestBroker.shared().settings(),
-                List.of(
-                        new TopicSpec(Topic.ORDERS.topicName(), 6, false, Duration.ZERO),
-                        new TopicSpec(Topic.AGENTS.topicName(), 6, false, Duration.ZERO)),
-                LIMIT);
+        AgentTopics.ensure(TestBroker.shared().settings());
     }
 
     @AfterAll
@@ -79,6 +58,10 @@ class NodeAgentTest {
                 .withSpeed(20);
     }
 
+    private static AgentTopics topics() {
+        return new AgentTopics(TestBroker.shared().bootstrap(), cluster);
+    }
+
     private static WorkOrder order(String upgrade, String node) {
         return new WorkOrder(cluster, upgrade, "1-workers-01", 1, 1, node, NodeRole.WORKER, "", OLD, NEW, false);
     }
@@ -87,10 +70,10 @@ class NodeAgentTest {
     void anOrderIsFollowedToItsEndAndDuplicatesChangeNothing(@TempDir Path folder) {
         String upgrade = UUID.randomUUID().toString();
         String node = "worker-01";
-        send("drain-1", order(upgrade, node));
-        send("drain-1", order(upgrade, node));
+        topics().hand("drain-1", order(upgrade, node));
+        topics().hand("drain-1", order(upgrade, node));
         try (NodeAgent _ = NodeAgent.start(configuration(folder))) {
-            List<Event> told = told(upgrade, AgentEvent.NodeUpgraded.class::isInstance);
+            List<Event> told = topics().told(upgrade, AgentEvent.NodeUpgraded.class::isInstance);
             assertThat(told.getFirst()).isEqualTo(new AgentEvent.OrderTaken(order(upgrade, node)));
             assertThat(told.stream().filter(AgentEvent.StepFinished.class::isInstance))
                     .hasSize(7);
@@ -106,17 +89,17 @@ class NodeAgentTest {
         String upgrade = UUID.randomUUID().toString();
         String node = "worker-02";
         var configuration = configuration(folder).withNodes(List.of(node)).withSpeed(2);
-        send("drain-2", order(upgrade, node));
-        send("drain-3", order(upgrade, "worker-03"));
+        topics().hand("drain-2", order(upgrade, node));
+        topics().hand("drain-3", order(upgrade, "worker-03"));
         try (NodeAgent _ = NodeAgent.start(configuration)) {
-            told(
-                    upgrade,
-                    event -> event instanceof AgentEvent.StepFinished step
-                            && step.step().equals("install-kubeadm"));
+            var _ = topics().told(
+                            upgrade,
+                            event -> event instanceof AgentEvent.StepFinished step
+                                    && step.step().equals("install-kubeadm"));
         }
         assertThat(version(node)).isEqualTo(OLD.toString());
         try (NodeAgent _ = NodeAgent.start(configuration)) {
-            List<Event> told = told(upgrade, AgentEvent.NodeUpgraded.class::isInstance);
+            List<Event> told = topics().told(upgrade, AgentEvent.NodeUpgraded.class::isInstance);
             assertThat(told)
                     .allMatch(event ->
                             event instanceof AgentEvent agent && agent.node().equals(node));
@@ -143,48 +126,5 @@ class NodeAgentTest {
                 .status()
                 .info()
                 .kubeletVersion());
-    }
-
-    private static void send(String id, WorkOrder order) {
-        var envelope = new Envelope(
-                order.upgrade() + "/" + id, "drain", Instant.now(), cluster, new OrderEvent.NodeHandedOver(order));
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", TestBroker.shared().bootstrap()),
-                new StringSerializer(),
-                new StringSerializer())) {
-            var _ = producer.send(
-                    new ProducerRecord<>(envelope.topic().topicName(), envelope.key(), envelope.toJson()));
-            producer.flush();
-        }
-    }
-
-    /** What agents say of an upgrade, without repetitions, until the last one wanted; fails after a while. */
-    private static List<Event> told(String upgrade, Predicate<Event> last) {
-        var told = new ArrayList<Event>();
-        var seen = new ArrayList<String>();
-        Instant deadline = Instant.now().plus(LIMIT);
-        try (var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of(
-                        "bootstrap.servers", TestBroker.shared().bootstrap(),
-                        "group.id", UUID.randomUUID().toString(),
-                        "auto.offset.reset", "earliest"),
-                new StringDeserializer(),
-                new StringDeserializer())) {
-            consumer.subscribe(List.of(Topic.AGENTS.topicName()));
-            while (Instant.now().isBefore(deadline)) {
-                for (ConsumerRecord<String, String> message : consumer.poll(Duration.ofMillis(200))) {
-                    Envelope envelope = Envelope.parse(message.value()).orElseThrow();
-                    if (!envelope.data().upgrade().equals(upgrade) || seen.contains(envelope.cause())) {
-                        continue;
-                    }
-                    seen.add(envelope.cause());
-                    told.add(envelope.data());
-                    if (last.test(envelope.data())) {
-                        return told;
-                    }
-                }
-            }
-        }
-        throw new AssertionError("not told within " + LIMIT + "; only " + told);
     }
 }

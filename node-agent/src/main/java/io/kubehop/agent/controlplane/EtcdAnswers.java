@@ -3,7 +3,10 @@ package io.kubehop.agent.controlplane;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,7 +22,7 @@ public final class EtcdAnswers {
      * A member as it describes itself.
      *
      * @param id in hexadecimal digits
-     * @param leader the id of whom it takes for the leader
+     * @param leader the id of whom it takes for the leader; empty if it knows none
      * @param size of its database, bytes
      */
     public record Member(String endpoint, String id, String leader, String version, long size, boolean learner) {
@@ -38,19 +41,35 @@ public final class EtcdAnswers {
     /**
      * {@code endpoint health}: those that are not healthy, each with why; empty: all are.
      *
+     * @return by endpoint
      * @throws IllegalArgumentException if it is no such answer
      */
-    public static List<String> unhealthy(String printed) {
-        JsonNode members = list(printed, "endpoint health");
-        var unhealthy = new ArrayList<String>();
-        for (JsonNode member : members) {
+    public static SortedMap<String, String> unhealthy(String printed) {
+        var unhealthy = new TreeMap<String, String>();
+        for (JsonNode member : list(printed, "endpoint health")) {
             if (!member.path("health").asBoolean(false)) {
-                unhealthy.add((member.path("endpoint").asString("?") + " "
-                                + member.path("error").asString(""))
-                        .strip());
+                unhealthy.put(
+                        member.path("endpoint").asString("?"),
+                        member.path("error").asString(""));
             }
         }
         return unhealthy;
+    }
+
+    /**
+     * {@code member list}: how people call them.
+     *
+     * @return names by endpoint
+     * @throws IllegalArgumentException if it is no such answer
+     */
+    public static Map<String, String> names(String printed) {
+        var names = new TreeMap<String, String>();
+        for (JsonNode member : json(printed, "member list").path("members")) {
+            for (JsonNode url : member.path("clientURLs")) {
+                names.put(url.asString(""), member.path("name").asString(""));
+            }
+        }
+        return names;
     }
 
     /**

@@ -76,10 +76,11 @@ public record Apt(Duration lockWait, int retries) implements PackageFamily {
         return install(packages, Map.of(), "--download-only");
     }
 
+    /** Into a folder that only root may enter: apt would fetch as root all the same, and warn of it beside the real trouble. */
     @Override
     public List<String> keep(Pinned one, String folder) {
         var line = new ArrayList<>(List.of("env", "--chdir=" + folder));
-        line.addAll(aptGet(List.of(), "download"));
+        line.addAll(aptGet(List.of("-o", "APT::Sandbox::User=root"), "download"));
         line.add(one.name() + "=" + one.version());
         return List.copyOf(line);
     }

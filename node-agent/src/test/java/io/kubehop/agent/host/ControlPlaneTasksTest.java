@@ -149,10 +149,16 @@ class ControlPlaneTasksTest {
         programs.health = "[{\"endpoint\":\"https://10.0.0.3:2379\",\"health\":false,\"error\":\"deadline exceeded\"}]";
         assertThat(reason(run(Step.CHECK_ETCD, order(1))))
                 .isEqualTo("not every member of etcd is healthy: https://10.0.0.3:2379 deadline exceeded");
+        programs.members = "{\"members\":[{\"name\":\"cp3\",\"clientURLs\":[\"https://10.0.0.3:2379\"]}]}";
+        assertThat(reason(run(Step.CHECK_ETCD, order(1))))
+                .isEqualTo("not every member of etcd is healthy: cp3 (https://10.0.0.3:2379) deadline exceeded");
         programs.health = "";
         assertThat(reason(run(Step.CHECK_ETCD, order(1))))
                 .contains("etcd does not answer")
                 .contains("unhealthy cluster");
+        programs.leader = "null";
+        assertThat(reason(run(Step.CHECK_ETCD, order(1))))
+                .startsWith("etcd has no leader, says its member https://127.0.0.1:2379");
     }
 
     @Test

@@ -18,6 +18,7 @@ final class EtcdPrograms implements Commands {
     final Path root;
     String health = HEALTHY;
     String leader = "10";
+    String members = "";
     boolean damaged;
     long keys = 301;
     Function<Command, Outcome> kubeadm = _ -> new Outcome(0, "", "", false);
@@ -50,6 +51,9 @@ final class EtcdPrograms implements Commands {
                     line.contains("--cluster")
                             ? "[" + own + "," + member("https://10.0.0.2:2379", "17881596050732659053") + "]"
                             : "[" + own + "]");
+        }
+        if (line.contains("member list")) {
+            return fine(members);
         }
         if (line.contains("snapshot save")) {
             Path file = root.resolve(command.line().getLast().substring(1));

@@ -13,9 +13,9 @@ import java.security.Signature;
 import java.util.Base64;
 
 /** Who can sign: the planner, or somebody who would like to be it. Written apart from the planner's own. */
-record Pen(String id, KeyPair pair) {
+public record Pen(String id, KeyPair pair) {
 
-    static Pen named(String id) {
+    public static Pen named(String id) {
         try {
             return new Pen(id, KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
         } catch (GeneralSecurityException e) {
@@ -28,7 +28,7 @@ record Pen(String id, KeyPair pair) {
         return new Pen(other, pair);
     }
 
-    KeyRing.Key known() {
+    public KeyRing.Key known() {
         return new KeyRing.Key(
                 id, Base64.getEncoder().encodeToString(pair.getPublic().getEncoded()));
     }
@@ -48,7 +48,7 @@ record Pen(String id, KeyPair pair) {
         return new SignedOrder(id, text, Base64.getEncoder().encodeToString(raw("kubehop order 1\n" + text)));
     }
 
-    WorkOrder sign(OrderTerms terms) {
+    public WorkOrder sign(OrderTerms terms) {
         return terms.order().with(word(terms.text()));
     }
 }

@@ -95,7 +95,7 @@ class AptTest {
                                 + " kubelet=1.36.3-1.1 /p/kubectl.deb",
                         keeping + "install --yes --allow-change-held-packages --no-remove --allow-downgrades" + names,
                         "dpkg --force-confdef --force-confold --force-downgrade --force-hold --install /k/kubelet.deb",
-                        "env --chdir=/k " + common + "download kubelet=1.36.3-1.1",
+                        "env --chdir=/k " + common + "-o APT::Sandbox::User=root download kubelet=1.36.3-1.1",
                         "apt-mark hold kubeadm kubelet",
                         "apt-mark unhold kubelet",
                         "dpkg --force-confdef --force-confold --configure -a");

@@ -8,8 +8,11 @@ import io.kubehop.agent.host.Commands;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * etcd, asked through its own programs.
@@ -22,14 +25,57 @@ public record Etcdctl(Commands commands, EtcdAccess access, Duration ask, Durati
     /**
      * Every member answers and commits.
      *
-     * @throws EtcdTrouble naming those that do not
+     * @throws EtcdTrouble naming those that do not, or saying that too few are left
      */
     public void healthy() throws IOException, InterruptedException, EtcdTrouble {
         Commands.Outcome said = run(ask, access.etcdctl("endpoint", "health", "--cluster", "-w", "json"));
-        List<String> unhealthy = answer(said, () -> EtcdAnswers.unhealthy(said.out()));
-        if (!unhealthy.isEmpty()) {
-            throw new EtcdTrouble("not every member of etcd is healthy: " + String.join("; ", unhealthy));
+        SortedMap<String, String> unhealthy;
+        try {
+            unhealthy = EtcdAnswers.unhealthy(said.out());
+        } catch (IllegalArgumentException e) {
+            throw new EtcdTrouble(silence(said, e));
         }
+        if (!unhealthy.isEmpty()) {
+            Map<String, String> names = names();
+            throw new EtcdTrouble("not every member of etcd is healthy: "
+                    + unhealthy.entrySet().stream()
+                            .map(one -> shown(one.getKey(), names) + " " + one.getValue())
+                            .map(String::strip)
+                            .collect(Collectors.joining("; ")));
+        }
+    }
+
+    private static String shown(String endpoint, Map<String, String> names) {
+        return Optional.ofNullable(names.get(endpoint))
+                .map(name -> name + " (" + endpoint + ")")
+                .orElse(endpoint);
+    }
+
+    /** By endpoint; none where nobody tells. */
+    private Map<String, String> names() throws IOException, InterruptedException {
+        try {
+            return EtcdAnswers.names(
+                    run(ask, access.etcdctl("member", "list", "-w", "json")).out());
+        } catch (IllegalArgumentException e) {
+            return Map.of();
+        }
+    }
+
+    /** Why the members cannot be asked: one that answers and knows no leader has lost too many of the others. */
+    private String silence(Commands.Outcome said, IllegalArgumentException unread)
+            throws IOException, InterruptedException {
+        String trouble = "etcd does not answer: " + why(said, unread);
+        for (String endpoint : access.endpoints()) {
+            try {
+                if (member(endpoint).leader().isEmpty()) {
+                    return "etcd has no leader, says its member " + endpoint
+                            + ": more than half of its members must be there";
+                }
+            } catch (EtcdTrouble e) {
+                trouble = String.valueOf(e.getMessage());
+            }
+        }
+        return trouble;
     }
 
     /** Every member. */
@@ -40,8 +86,11 @@ public record Etcdctl(Commands commands, EtcdAccess access, Duration ask, Durati
 
     /** The member that this node's API server asks: where etcd is stacked, this node's own. */
     public Member own() throws IOException, InterruptedException, EtcdTrouble {
-        Commands.Outcome said =
-                run(ask, access.only(access.endpoints().getFirst()).etcdctl("endpoint", "status", "-w", "json"));
+        return member(access.endpoints().getFirst());
+    }
+
+    private Member member(String endpoint) throws IOException, InterruptedException, EtcdTrouble {
+        Commands.Outcome said = run(ask, access.only(endpoint).etcdctl("endpoint", "status", "-w", "json"));
         return answer(said, () -> EtcdAnswers.members(said.out())).getFirst();
     }
 
@@ -98,7 +147,15 @@ public record Etcdctl(Commands commands, EtcdAccess access, Duration ask, Durati
         try {
             return read.get();
         } catch (IllegalArgumentException e) {
-            throw new EtcdTrouble("etcd does not answer: " + (said.ok() ? e.getMessage() : said.why()));
+            throw new EtcdTrouble("etcd does not answer: " + why(said, e));
         }
+    }
+
+    /** Without the lines of a log that etcd's programs write in front of what they say to people. */
+    private static String why(Commands.Outcome said, IllegalArgumentException unread) {
+        String err = said.err().lines().filter(line -> !line.startsWith("{")).collect(Collectors.joining("\n"));
+        return said.ok()
+                ? String.valueOf(unread.getMessage())
+                : new Commands.Outcome(said.exit(), said.out(), err, said.timedOut()).why();
     }
 }
