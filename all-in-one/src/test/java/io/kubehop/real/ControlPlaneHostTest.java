@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -143,15 +145,30 @@ class ControlPlaneHostTest {
                 .toList();
     }
 
-    /** While the API server was away the kubelet could not say that the node is well. */
+    /**
+     * While the API server was away the kubelet could not say that the node is well; what is known from before may be overtaken any
+     * moment, so it has to have said it anew.
+     */
     private void ready() {
+        ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
         Pauses.until(
                 "cp1 is Ready again",
-                Duration.ofMinutes(2),
-                () -> client.nodes().withName("cp1").get().getStatus().getConditions().stream()
-                        .anyMatch(one ->
-                                one.getType().equals("Ready") && one.getStatus().equals("True")),
-                () -> client.nodes().withName("cp1").get().getStatus().toString());
+                Duration.ofMinutes(3),
+                () -> renewed().isAfter(now)
+                        && client.nodes().withName("cp1").get().getStatus().getConditions().stream()
+                                .anyMatch(one -> one.getType().equals("Ready")
+                                        && one.getStatus().equals("True")),
+                () -> renewed() + " "
+                        + client.nodes().withName("cp1").get().getStatus().toString());
+    }
+
+    private ZonedDateTime renewed() {
+        return client.leases()
+                .inNamespace("kube-node-lease")
+                .withName("cp1")
+                .get()
+                .getSpec()
+                .getRenewTime();
     }
 
     private void snapshotIsWhole() throws IOException {
