@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ final class AuditLog {
     private static final int REFUSED = 429;
 
     /** One request. */
-    record Request(Instant at, String agent, String verb, String resource, int code) {}
+    record Request(Instant at, String agent, String verb, String resource, String name, int code) {}
 
     private final List<Request> requests;
 
@@ -26,16 +27,34 @@ final class AuditLog {
         this.requests = requests;
     }
 
-    /** The requests of programs whose name begins so, from then on. */
+    /** The requests of programs whose name begins so, from then on; also those that are in files which were put aside. */
     static AuditLog read(Path file, String agent, Instant since) throws IOException {
-        try (Stream<String> lines = Files.lines(file)) {
-            return new AuditLog(lines.filter(line -> line.contains("\"userAgent\":\"" + agent))
-                    .map(MAPPER::readTree)
-                    .filter(AuditLog::once)
-                    .map(AuditLog::request)
-                    .filter(request -> !request.at().isBefore(since))
-                    .toList());
+        var requests = new ArrayList<Request>();
+        try (Stream<Path> files = Files.list(file.resolveSibling("."))) {
+            for (Path one : files.filter(AuditLog::log).sorted().toList()) {
+                try (Stream<String> lines = Files.lines(one)) {
+                    lines.filter(line -> line.contains("\"userAgent\":\"" + agent))
+                            .map(MAPPER::readTree)
+                            .filter(AuditLog::once)
+                            .map(AuditLog::request)
+                            .filter(request -> !request.at().isBefore(since))
+                            .forEach(requests::add);
+                }
+            }
         }
+        return new AuditLog(List.copyOf(requests));
+    }
+
+    private static boolean log(Path file) {
+        return String.valueOf(file.getFileName()).matches("audit.*\\.log");
+    }
+
+    /** Whether these programs evicted the pod of that name. */
+    boolean evicted(String pod) {
+        return requests.stream()
+                .anyMatch(request -> eviction(request)
+                        && request.code() == CREATED
+                        && request.name().equals(pod));
     }
 
     /** A watch is written when it begins and when it ends; it ends after the process that made it. */
@@ -52,6 +71,7 @@ final class AuditLog {
                 event.path("userAgent").asString(""),
                 event.path("verb").asString(""),
                 object.path("resource").asString("") + (sub.isEmpty() ? "" : "/" + sub),
+                object.path("name").asString(""),
                 event.path("responseStatus").path("code").asInt(0));
     }
 

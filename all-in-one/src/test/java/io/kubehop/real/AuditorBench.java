@@ -25,14 +25,14 @@ final class AuditorBench {
 
     private static final String MINOR = "1.37";
     private static final int NODES = 20;
-    private static final int DEPLOYMENTS = 72;
-    private static final int STATEFUL_SETS = 8;
+    private static final int DEPLOYMENTS = 76;
+    private static final int STATEFUL_SETS = 4;
     /** Nodes that our drain takes at a time. */
     private static final int OURS = 6;
     /** The rival's own nodes, the last ones. */
     private static final int RIVALS = 3;
 
-    private static final Duration DATABASE_ENDS = Duration.ofSeconds(8);
+    private static final Duration DATABASE_ENDS = Duration.ofSeconds(5);
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration SCALED_DOWN = Duration.ofSeconds(3);
     private static final Duration EVERY = Duration.ofMinutes(1);
@@ -121,8 +121,17 @@ final class AuditorBench {
         System.out.printf(
                 "budgets broken by an eviction: %d, goal 0%n",
                 auditor.byEvictions().size());
-        auditor.byEvictions().forEach(violation -> System.out.println("  " + violation));
+        auditor.byEvictions().forEach(violation -> System.out.println(by(violation, ours)));
+        System.out.printf(
+                "budgets that an eviction and a scale-down broke together, not yet counted by the disruption controller: %d%n",
+                auditor.metScaleDowns().size());
+        auditor.metScaleDowns().forEach(violation -> System.out.println(by(violation, ours)));
         return auditor.byEvictions().isEmpty() && auditor.gaps().isEmpty() && auditor.budgetsAtLimit() > 0;
+    }
+
+    private static String by(String violation, AuditLog ours) {
+        String pod = violation.substring(violation.lastIndexOf(' ') + 1, violation.length() - 1);
+        return "  " + (ours.evicted(pod) ? "by kubehop: " : "by the rival: ") + violation;
     }
 
     private int until(int evictions, Round part) throws IOException, InterruptedException {

@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BudgetAuditor implements AutoCloseable {
 
+    /** For longer the disruption controller of a busy machine was not seen to be behind. */
+    private static final Duration UNCOUNTED = Duration.ofSeconds(10);
+
     private record Budget(
             String name, String namespace, Map<String, String> selector, PodDisruptionBudget of, int desiredHealthy) {
 
@@ -39,6 +44,10 @@ final class BudgetAuditor implements AutoCloseable {
     private final Map<String, Pod> pods = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
     private final List<String> byEvictions = new ArrayList<>();
+    private final List<String> met = new ArrayList<>();
+    /** By budget when pods of it were last taken by something else than an eviction. */
+    private final Map<String, List<Instant>> takenOtherwise = new HashMap<>();
+
     private final List<String> gaps = new ArrayList<>();
     private final Map<String, Integer> lowestMargin = new HashMap<>();
     private String resourceVersion = "";
@@ -80,6 +89,14 @@ final class BudgetAuditor implements AutoCloseable {
     /** Of the violations those in which the change was an eviction, and not a scale-down or a pod that fell ill. */
     synchronized List<String> byEvictions() {
         return List.copyOf(byEvictions);
+    }
+
+    /**
+     * Of the violations those in which an eviction met a scale-down of the moments before. The API server decides by the budget's
+     * status, and that is the disruption controller's, which had not counted the scale-down yet: no client can know.
+     */
+    synchronized List<String> metScaleDowns() {
+        return List.copyOf(met);
     }
 
     /** Pods evicted so far, by whomever. */
@@ -136,6 +153,16 @@ final class BudgetAuditor implements AutoCloseable {
                 && evicted(pod)
                 && !evicted(pods.get(pod.getMetadata().getUid()));
         evictions += eviction ? 1 : 0;
+        if (action == Watcher.Action.MODIFIED && deleted(pod) && !evicted(pod)) {
+            Pod before = pods.get(pod.getMetadata().getUid());
+            if (before != null && healthy(before)) {
+                budgets.stream()
+                        .filter(budget -> matches(budget, pod))
+                        .forEach(budget -> takenOtherwise
+                                .computeIfAbsent(budget.name(), none -> new ArrayList<>())
+                                .add(Instant.now()));
+            }
+        }
         if (action == Watcher.Action.DELETED) {
             pods.remove(pod.getMetadata().getUid());
         } else {
@@ -161,11 +188,18 @@ final class BudgetAuditor implements AutoCloseable {
                                     pod.getMetadata().getName());
                     violations.add(violation);
                     if (eviction) {
-                        byEvictions.add(violation);
+                        (healthy + takenLately(budget) < budget.desiredHealthy() ? byEvictions : met).add(violation);
                     }
                 }
             }
         }
+    }
+
+    private long takenLately(Budget budget) {
+        Instant since = Instant.now().minus(UNCOUNTED);
+        return takenOtherwise.getOrDefault(budget.name(), List.of()).stream()
+                .filter(since::isBefore)
+                .count();
     }
 
     private synchronized void lost(WatcherException cause) {
@@ -227,15 +261,19 @@ final class BudgetAuditor implements AutoCloseable {
                 && labels.entrySet().containsAll(budget.selector().entrySet());
     }
 
+    private static boolean deleted(Pod pod) {
+        return pod.getMetadata().getDeletionTimestamp() != null;
+    }
+
     private static boolean evicted(@Nullable Pod pod) {
         return pod != null
-                && pod.getMetadata().getDeletionTimestamp() != null
+                && deleted(pod)
                 && pod.getStatus().getConditions().stream()
                         .anyMatch(c -> "EvictionByEvictionAPI".equals(c.getReason()));
     }
 
     private static boolean healthy(Pod pod) {
-        return pod.getMetadata().getDeletionTimestamp() == null
+        return !deleted(pod)
                 && pod.getStatus().getConditions().stream()
                         .anyMatch(c ->
                                 c.getType().equals("Ready") && c.getStatus().equals("True"));

@@ -233,66 +233,32 @@ final class Nodes {
     }
 
     private static NodeProgress moved(NodeProgress n, KubeVersion version, KubeVersion target) {
-        return new NodeProgress(
-                n.upgrade(),
-                n.node(),
-                n.role(),
-                n.zone(),
-                version,
-                target,
-                n.phase(),
-                n.batch(),
-                n.detail(),
-                n.podsLeft(),
-                n.podsTotal(),
-                n.since());
+        return with(n, version, target, n.phase(), n.batch(), n.detail(), n.podsLeft(), n.podsTotal(), n.since());
     }
 
     private static NodeProgress in(NodeProgress n, String batch) {
-        return new NodeProgress(
-                n.upgrade(),
-                n.node(),
-                n.role(),
-                n.zone(),
-                n.version(),
-                n.target(),
-                n.phase(),
-                batch,
-                n.detail(),
-                n.podsLeft(),
-                n.podsTotal(),
-                n.since());
+        return with(n, n.version(), n.target(), n.phase(), batch, n.detail(), n.podsLeft(), n.podsTotal(), n.since());
     }
 
     private static NodeProgress at(NodeProgress n, NodePhase phase, String detail, Instant since) {
-        return new NodeProgress(
-                n.upgrade(),
-                n.node(),
-                n.role(),
-                n.zone(),
-                n.version(),
-                n.target(),
-                phase,
-                n.batch(),
-                detail,
-                n.podsLeft(),
-                n.podsTotal(),
-                since);
+        return with(n, n.version(), n.target(), phase, n.batch(), detail, n.podsLeft(), n.podsTotal(), since);
     }
 
     private static NodeProgress pods(NodeProgress n, int left, int total) {
+        return with(n, n.version(), n.target(), n.phase(), n.batch(), n.detail(), left, total, n.since());
+    }
+
+    private static NodeProgress with(
+            NodeProgress n,
+            KubeVersion version,
+            KubeVersion target,
+            NodePhase phase,
+            String batch,
+            String detail,
+            int left,
+            int total,
+            Instant since) {
         return new NodeProgress(
-                n.upgrade(),
-                n.node(),
-                n.role(),
-                n.zone(),
-                n.version(),
-                n.target(),
-                n.phase(),
-                n.batch(),
-                n.detail(),
-                left,
-                total,
-                n.since());
+                n.upgrade(), n.node(), n.role(), n.zone(), version, target, phase, batch, detail, left, total, since);
     }
 }
