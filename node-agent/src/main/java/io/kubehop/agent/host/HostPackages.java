@@ -147,23 +147,25 @@ final class HostPackages {
     void download(Collection<String> names, KubeVersion version, Pins pins)
             throws IOException, InterruptedException, StepFailed {
         turn.await();
-        if (!turn.manage(family.download(find(names, version, pins))).ok()) {
-            downloadAnew(names, version, pins);
+        List<Pinned> wanted = find(names, version, pins);
+        if (!turn.manage(family.download(wanted)).ok()) {
+            wanted = downloadAnew(names, version, pins);
         }
-        if (!pins.sums().isEmpty()) {
-            var _ = pinned.of(find(names, version, pins), pins);
-        }
+        var _ = pinned.of(wanted, pins);
     }
 
-    private void downloadAnew(Collection<String> names, KubeVersion version, Pins pins)
+    /** @return what was found then */
+    private List<Pinned> downloadAnew(Collection<String> names, KubeVersion version, Pins pins)
             throws IOException, InterruptedException, StepFailed {
         // The lists may be older than the repository.
         Optional<String> trouble = refresh();
-        Outcome again = turn.manage(family.download(find(names, version, pins)));
+        List<Pinned> wanted = find(names, version, pins);
+        Outcome again = turn.manage(family.download(wanted));
         if (!again.ok()) {
             throw StepFailed.because("the packages cannot be fetched: " + again.why()
                     + trouble.map(why -> "; reading the sources failed: " + why).orElse(""));
         }
+        return wanted;
     }
 
     /** Fetches the files of packages into a folder; why not, if one could not be had. */
@@ -219,8 +221,7 @@ final class HostPackages {
             throws IOException, InterruptedException, StepFailed {
         turn.await();
         try (Stream<Path> kept = Files.list(folder)) {
-            List<Path> wanted = kept.filter(file -> packages.stream()
-                            .anyMatch(one -> String.valueOf(file.getFileName()).startsWith(one.name())))
+            List<Path> wanted = kept.filter(file -> packages.stream().anyMatch(one -> PinnedFiles.of(file, one)))
                     .sorted()
                     .toList();
             pinned.check(wanted, packages, pins);

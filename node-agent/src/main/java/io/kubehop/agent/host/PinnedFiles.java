@@ -74,11 +74,16 @@ final class PinnedFiles {
         for (Pinned one : packages) {
             Optional<String> sum = pins.sum(one);
             for (Path file : sum.isPresent() ? kept : List.<Path>of()) {
-                if (String.valueOf(file.getFileName()).startsWith(one.name())) {
+                if (of(file, one)) {
                     check(file, one, sum.orElseThrow());
                 }
             }
         }
+    }
+
+    /** Whether a file is that of a package, by its name. */
+    static boolean of(Path file, Pinned one) {
+        return String.valueOf(file.getFileName()).startsWith(one.name());
     }
 
     private static void check(Path file, Pinned one, String expected) throws IOException, StepFailed {

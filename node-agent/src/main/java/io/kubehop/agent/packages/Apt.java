@@ -63,12 +63,7 @@ public record Apt(Duration lockWait, int retries) implements PackageFamily {
 
     @Override
     public Optional<String> versionOf(String file, String name) {
-        String start = name + "_";
-        return Stream.of("_" + Architecture.HERE.deb() + ".deb", "_all.deb")
-                .filter(end ->
-                        file.startsWith(start) && file.endsWith(end) && file.length() > start.length() + end.length())
-                .map(end -> file.substring(start.length(), file.length() - end.length()))
-                .findFirst();
+        return FileName.between(file, name + "_", "_" + Architecture.HERE.deb() + ".deb", "_all.deb");
     }
 
     @Override
@@ -83,11 +78,6 @@ public record Apt(Duration lockWait, int retries) implements PackageFamily {
         line.addAll(aptGet(List.of("-o", "APT::Sandbox::User=root"), "download"));
         line.add(one.name() + "=" + one.version());
         return List.copyOf(line);
-    }
-
-    @Override
-    public List<String> fetch(Pinned one, String folder) {
-        return keep(one, folder);
     }
 
     @Override

@@ -62,12 +62,7 @@ public record Dnf(boolean five) implements PackageFamily {
 
     @Override
     public Optional<String> versionOf(String file, String name) {
-        String start = name + "-";
-        return Stream.of("." + Architecture.HERE.rpm() + ".rpm", ".noarch.rpm")
-                .filter(end ->
-                        file.startsWith(start) && file.endsWith(end) && file.length() > start.length() + end.length())
-                .map(end -> file.substring(start.length(), file.length() - end.length()))
-                .findFirst();
+        return FileName.between(file, name + "-", "." + Architecture.HERE.rpm() + ".rpm", ".noarch.rpm");
     }
 
     @Override
@@ -78,11 +73,6 @@ public record Dnf(boolean five) implements PackageFamily {
     @Override
     public List<String> keep(Pinned one, String folder) {
         return dnf("-y", "download", List.of("--destdir=" + folder, full(one)));
-    }
-
-    @Override
-    public List<String> fetch(Pinned one, String folder) {
-        return keep(one, folder);
     }
 
     /** A file from a folder has its signature checked as one from a repository has. */

@@ -38,7 +38,9 @@ public sealed interface PackageFamily permits Apt, Binaries, Dnf {
     List<String> keep(Pinned one, String folder);
 
     /** The same of any package. */
-    List<String> fetch(Pinned one, String folder);
+    default List<String> fetch(Pinned one, String folder) {
+        return keep(one, folder);
+    }
 
     /**
      * Installs these very versions, held or not; configuration files that were changed are kept, nothing is removed.
